@@ -1,0 +1,81 @@
+# The commands of a developer and of a newcomer. Everything is created below this checkout.
+SHELL := /bin/bash
+PORT ?= 8000
+PY := .venv/bin/python
+UV := .tools/bin/uv
+FLASK := $(PY) -m flask --app wsgi
+UV_FLAGS := --python-preference only-system --no-python-downloads
+
+.PHONY: run lan demo-reset setup setup-dev test bench soak lint fmt lock messages clean
+
+run: setup ## migrate, load the demo once, serve on 127.0.0.1:$(PORT)
+	@PORT=$(PORT) $(PY) tools/serve.py
+
+lan: setup ## the same over HTTPS for phones in this network; prints a QR code
+	@PORT=$(PORT) $(PY) tools/serve.py --lan
+
+demo-reset: setup ## start the demo over
+	@$(FLASK) db upgrade && $(FLASK) demo load --reset
+
+setup: .venv/.runtime static/vendor/.stamp translations/.stamp
+
+setup-dev: .venv/.dev static/vendor/.stamp translations/.stamp
+
+.tools/bin/uv: tools/uv.txt
+	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
+	  --target .tools --upgrade -r tools/uv.txt
+	@touch $@
+
+.venv/bin/python: | .tools/bin/uv
+	@$(UV) venv --quiet $(UV_FLAGS) .venv
+
+.venv/.runtime: requirements.lock .tools/bin/uv | .venv/bin/python
+	@echo "Installing what the application needs …"
+	@$(UV) pip install --quiet $(UV_FLAGS) --python .venv --compile-bytecode --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .tools/bin/uv | .venv/bin/python
+	@$(UV) pip install --quiet $(UV_FLAGS) --python .venv --compile-bytecode --require-hashes -r requirements-dev.lock
+	@touch $@ .venv/.runtime
+
+static/vendor/.stamp: package-lock.json .npmrc tools/vendor.py tools/icons.txt .tools/bin/uv
+	@python3 tools/vendor.py
+	@touch $@
+
+translations/.stamp: $(wildcard translations/*/LC_MESSAGES/*.po) .venv/.runtime
+	@$(PY) tools/messages.py compile
+	@touch $@
+
+test: setup-dev ## everything CI runs, under 15 minutes on two cores
+	@$(PY) tools/browser.py
+	@$(MAKE) --no-print-directory lint
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+bench: setup-dev ## figures: pages, scans, solvers
+	$(PY) -m bench
+
+soak: setup-dev ## long random runs
+	$(PY) -m pytest -m soak
+
+lint: setup-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
+	$(PY) -m djlint templates --check --quiet
+	$(PY) tools/messages.py check
+
+fmt: setup-dev
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+	-$(PY) -m djlint templates --reformat --quiet
+
+messages: setup-dev ## collect new strings into translations/, compile
+	$(PY) tools/messages.py update
+
+lock: .tools/bin/uv ## renew the lock files, hashes included
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements.in -o requirements.lock
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-dev.in -o requirements-dev.lock
+
+clean: ## remove what set-up made; instance/ (the data) stays
+	rm -rf .venv .tools node_modules static/vendor translations/.stamp translations/*/LC_MESSAGES/*.mo
