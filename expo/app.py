@@ -1,0 +1,166 @@
+"""The application: the only place that knows every room."""
+
+from __future__ import annotations
+
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_babel import force_locale
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Settings, load_settings
+from expo.accounts import passwords
+from expo.accounts.policies import POLICIES as ACCOUNTS_POLICIES
+from expo.accounts.views import bp as accounts_bp
+from expo.api.policies import POLICIES as API_POLICIES
+from expo.api.views import bp as api_bp
+from expo.calendar.policies import POLICIES as CALENDAR_POLICIES
+from expo.calendar.views import bp as calendar_bp
+from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
+from expo.checkin.views import bp as checkin_bp
+from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
+from expo.consultations.views import bp as consultations_bp
+from expo.core import clock, mail, work
+from expo.core.db import db
+from expo.core.jobs import runner, task
+from expo.core.mail import Mail
+from expo.desk.policies import POLICIES as DESK_POLICIES
+from expo.desk.views import bp as desk_bp
+from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
+from expo.exhibitors.views import bp as exhibitors_bp
+from expo.floor.policies import POLICIES as FLOOR_POLICIES
+from expo.floor.views import bp as floor_bp
+from expo.leads.policies import POLICIES as LEADS_POLICIES
+from expo.leads.views import bp as leads_bp
+from expo.programme.policies import POLICIES as PROGRAMME_POLICIES
+from expo.programme.views import bp as programme_bp
+from expo.registration.policies import POLICIES as REGISTRATION_POLICIES
+from expo.registration.views import bp as registration_bp
+from expo.reports.policies import POLICIES as REPORTS_POLICIES
+from expo.reports.views import bp as reports_bp
+from expo.shows import identity as show_identity
+from expo.shows.identity import load_actor, preferred_language
+from expo.shows.policies import POLICIES as SHOWS_POLICIES
+from expo.shows.views import bp as shows_bp
+from expo.web import access, assets, errors, headers, health, identity, locale, shell, writes
+from expo.web.limits import limiter
+
+MIGRATIONS = ROOT / "migrations"
+
+BLUEPRINTS = (
+    health.bp,
+    accounts_bp,
+    shows_bp,
+    exhibitors_bp,
+    registration_bp,
+    calendar_bp,
+    floor_bp,
+    checkin_bp,
+    consultations_bp,
+    programme_bp,
+    leads_bp,
+    reports_bp,
+    desk_bp,
+    api_bp,
+)
+POLICIES = (
+    ACCOUNTS_POLICIES,
+    SHOWS_POLICIES,
+    EXHIBITORS_POLICIES,
+    REGISTRATION_POLICIES,
+    CALENDAR_POLICIES,
+    FLOOR_POLICIES,
+    CHECKIN_POLICIES,
+    CONSULTATIONS_POLICIES,
+    PROGRAMME_POLICIES,
+    LEADS_POLICIES,
+    REPORTS_POLICIES,
+    DESK_POLICIES,
+    API_POLICIES,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application for these settings (by default: the environment's). Touches no database."""
+    settings = settings or load_settings()
+    app = Flask("expo", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.from_mapping(settings.flask_config())
+    app.extensions["settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _init_storage(app, settings)
+    _init_web(app, settings)
+    _init_rooms(app)
+    return app
+
+
+def _init_storage(app: Flask, settings: Settings) -> None:
+    passwords.configure(time_cost=settings.argon2_time_cost, memory_kib=settings.argon2_memory_kib)
+    if settings.is_sqlite:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    mail.wire(_render_mail(app), lambda mail_id: runner.hand_on("deliver_mail", mail_id))
+    runner.init_app(
+        app, instance=settings.instance, redis_url=settings.redis_url, immediate=settings.jobs == "immediate"
+    )
+    health.add_check("database", _database_is_current)
+
+
+def _init_web(app: Flask, settings: Settings) -> None:
+    """Install the HTTP kit; the order of the before-request hooks is: transaction, actor, guard, CSRF."""
+    writes.init_app(app)
+    identity.init_app(app, load_actor)
+    CSRFProtect(app)
+    access.init_app(app)
+    limiter.init_app(app)
+    locale.init_app(app, preferred_language)
+    headers.init_app(app, https=settings.https)
+    errors.init_app(app)
+    shell.init_app(app)
+    show_identity.init_app(app)
+    assets.init_app(app)
+
+
+def _init_rooms(app: Flask) -> None:
+    for policies in POLICIES:
+        access.install_policies(policies)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _render_mail(app: Flask) -> mail.Renderer:
+    def render(template: str, language: str, context: dict[str, object]) -> str:
+        settings: Settings = app.extensions["settings"]
+        with force_locale(language):
+            page = app.jinja_env.get_template(f"mail/{template}.txt")
+            return page.render(base_url=settings.base_url, language=language, **context)
+
+    return render
+
+
+@task("deliver_mail")
+def deliver_mail(mail_id: int) -> None:
+    """Deliver one mail of the outbox."""
+    from flask import current_app
+
+    settings: Settings = current_app.extensions["settings"]
+    with work.unit_of_work():
+        message = db.session.get_one(Mail, mail_id)
+        if message.sent_at is None and message.attempts < mail.MAX_ATTEMPTS:
+            folder = settings.instance / "mail"
+            mail.deliver(message, sender=settings.mail_from, folder=folder, smtp_url=settings.smtp_url, now=clock.now())
+
+
+def _database_is_current() -> bool:
+    """Return whether the database answers and stands at the newest migration."""
+    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    try:
+        return bool(db.session.scalar(text("SELECT version_num FROM alembic_version")) == newest)
+    except SQLAlchemyError:
+        return False

@@ -1,0 +1,1 @@
+"""Who and what is busy when: the one place that forbids double booking."""

@@ -1,0 +1,1 @@
+"""Gates, zones, scans, occupancy, offline snapshot."""

@@ -1,0 +1,1 @@
+"""Buyers' and exhibitors' wishes, tables, interpreters, timetable, logs, no-shows."""

@@ -1,0 +1,1 @@
+"""The demo series, made by calling the services like anyone else."""

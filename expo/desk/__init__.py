@@ -1,0 +1,1 @@
+"""The organizer's home: what needs attention now, people and roles, audit trail, outbox."""

@@ -1,0 +1,7 @@
+"""Pages of this room; importing it registers them on `bp`."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__)

@@ -1,0 +1,1 @@
+"""Applications, review, exhibitors and their teams, pavilion membership, products."""

@@ -1,0 +1,1 @@
+"""Halls, booths, areas, plans, draws, allocation, release."""

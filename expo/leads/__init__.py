@@ -1,0 +1,1 @@
+"""Badge-to-lead capture, pipeline, outcomes, follow-up."""

@@ -1,0 +1,1 @@
+"""Live commerce, photo shoots, mentoring, talks, delegation visits."""

@@ -1,0 +1,1 @@
+"""Persons at the show, badges, consents."""

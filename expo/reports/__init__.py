@@ -1,0 +1,1 @@
+"""Dashboards, performance report, exports."""

@@ -1,0 +1,8 @@
+"""Pages of this room; importing it registers them on `bp`."""
+
+from __future__ import annotations
+
+from expo.shows.views import public
+from expo.shows.views.blueprint import bp
+
+__all__ = ["bp", "public"]

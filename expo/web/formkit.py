@@ -1,0 +1,35 @@
+"""Forms: they parse and shape; a domain error becomes a sentence next to its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from expo.core.errors import DomainError
+from expo.web.errors import sentence
+
+
+def strip(value: object) -> object:
+    """Return text without surrounding space; other values unchanged."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):
+    """Base of every form: strips text, shows domain errors where they belong."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Field:  # noqa: ANN401 - WTForms
+            filters = [*unbound_field.kwargs.get("filters", []), strip]
+            return unbound_field.bind(
+                form=form, filters=filters, **{k: v for k, v in options.items() if k != "filters"}
+            )
+
+    def refuse(self, fault: DomainError) -> None:
+        """Show a domain error: at its field where the form has it, else above the form."""
+        field = getattr(self, fault.field, None) if fault.field else None
+        if isinstance(field, Field):
+            field.errors = [*field.errors, sentence(fault)]
+        else:
+            self.form_errors.append(sentence(fault))

@@ -1,0 +1,123 @@
+"""The reader's language and time, and how values look in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, get_locale
+
+from config import ROOT
+from expo.core.db import LocalText
+from expo.core.i18n import LANGUAGES
+from expo.web.identity import current_actor
+
+COOKIE = "lang"
+COOKIE_AGE_S = 365 * 24 * 3600
+_preference: list[Callable[[], str | None]] = []
+
+
+def init_app(app: Flask, account_language: Callable[[], str | None]) -> None:
+    """Choose each request's language and give templates the filters that depend on it.
+
+    The order: `?lang=` in the address, the cookie, the account's choice, what the browser asks for, Korean.
+    """
+    _preference[:] = [account_language]
+    folder = ROOT / "translations"
+    domains = sorted({file.stem for file in folder.glob("*/LC_MESSAGES/*.po")}) or ["messages"]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(folder)] * len(domains))
+    app.config["BABEL_DOMAIN"] = ";".join(domains)
+    Babel(app, locale_selector=_select)
+    app.jinja_env.filters.update(
+        local=local, date=show_date, time=show_time, datetime=show_datetime, number=number, money=money
+    )
+    app.jinja_env.globals.update(lang_url=lang_url, in_zone=in_zone)
+    app.after_request(_remember)
+
+
+def current_language() -> str:
+    """Return "ko" or "en" for the present reader."""
+    locale = get_locale()
+    return locale.language if locale is not None and locale.language in LANGUAGES else "ko"
+
+
+def _select() -> str:
+    if not has_request_context():
+        return "ko"
+    for choice in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if choice in LANGUAGES:
+            return str(choice)
+    if current_actor().is_signed_in:
+        wanted = _preference[0]()
+        if wanted in LANGUAGES:
+            return str(wanted)
+    return request.accept_languages.best_match(LANGUAGES) or ("en" if request.accept_languages else "ko")
+
+
+def _remember(response: Response) -> Response:
+    """Keep a language chosen in the address."""
+    choice = request.args.get("lang")
+    if choice in LANGUAGES and request.cookies.get(COOKIE) != choice:
+        response.set_cookie(COOKIE, str(choice), max_age=COOKIE_AGE_S, samesite="Lax", secure=request.is_secure)
+    response.headers.setdefault("Content-Language", current_language())
+    response.vary.update(["Cookie", "Accept-Language"])
+    return response
+
+
+def lang_url(language: str) -> str:
+    """Return the present page's address in another language; every other parameter stays."""
+    args = {**request.args.to_dict(flat=False), "lang": [language]}
+    return f"{request.path}?{urlencode(args, doseq=True)}"
+
+
+def local(text: LocalText | str | None) -> str:
+    """Return a two-language text in the reader's language."""
+    return text.in_language(current_language()) if isinstance(text, LocalText) else (text or "")
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """Return the moment as wall-clock time of an IANA zone."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def _zone(zone: str | None) -> ZoneInfo:
+    return ZoneInfo(zone or getattr(g, "time_zone", None) or "Asia/Seoul")
+
+
+def show_date(value: date | datetime, form: str = "medium", zone: str | None = None) -> str:
+    """Return a date in words; a moment is first taken to the show's time zone."""
+    day = value.astimezone(_zone(zone)).date() if isinstance(value, datetime) else value
+    patterns = {"day": "MMM d EEE" if current_language() == "ko" else "EEE d MMM", "month": "yyyy-MM"}
+    return str(format_date(day, patterns.get(form, form), locale=current_language()))
+
+
+def show_time(value: time | datetime, zone: str | None = None) -> str:
+    """Return hours and minutes on the 24-hour clock, in the show's time zone."""
+    moment: Any = value.astimezone(_zone(zone)) if isinstance(value, datetime) else value
+    return str(format_time(moment, "HH:mm", locale=current_language()))
+
+
+def show_datetime(value: datetime, zone: str | None = None) -> str:
+    """Return date and time in the show's time zone."""
+    moment = value.astimezone(_zone(zone)).replace(tzinfo=UTC)
+    pattern = "yyyy-MM-dd HH:mm" if current_language() == "ko" else "d MMM yyyy HH:mm"
+    return str(format_datetime(moment, pattern, locale=current_language()))
+
+
+def number(value: float) -> str:
+    """Return a number with the reader's grouping."""
+    return str(format_decimal(value, locale=current_language()))
+
+
+def money(minor: int, currency: str = "KRW") -> str:
+    """Return an amount given in minor units (won, cents) with its currency."""
+    amount = minor / 10 ** get_currency_precision(currency)
+    if currency == "KRW" and current_language() == "ko":
+        return f"{format_decimal(amount, locale='ko')}원"
+    return str(format_currency(amount, currency, locale=current_language()))

@@ -1,0 +1,121 @@
+"""Navigation: rooms add their pages, the layout shows those the actor may open.
+
+A *face* is the side of the show a page belongs to; it is the third part of its address:
+/shows/<show>/manage/… organizer, /host/, /exhibitor/, /buyer/, /gate/, /interpreter/; everything else is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext
+from werkzeug.routing import BuildError
+
+from expo.core.i18n import N_
+from expo.web.access import allows
+from expo.web.identity import current_actor
+
+FACES = ("manage", "host", "exhibitor", "buyer", "gate", "interpreter")
+FACE_POSITION = 3
+GROUPS = {
+    "before": N_("Before"),
+    "day": N_("On the day"),
+    "results": N_("Results"),
+    "setup": N_("Set-up"),
+    "": "",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """One place a face offers. `count` gets the scope's object and returns the figure beside the label."""
+
+    face: str
+    label: str
+    endpoint: str
+    icon: str = ""
+    group: str = ""
+    order: int = 50
+    permission: StrEnum | None = None
+    key: str = ""
+    count: Callable[[object], int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    label: str
+    url: str
+    icon: str
+    count: int | None
+    current: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    label: str
+    links: list[NavLink]
+
+
+_items: dict[str, NavItem] = {}
+
+
+def add(item: NavItem) -> None:
+    """Make a page reachable from its face's navigation."""
+    _items[item.endpoint] = item
+
+
+def endpoints() -> set[str]:
+    """Return the endpoints that are in some navigation (a test compares them with all pages)."""
+    return set(_items)
+
+
+def face() -> str:
+    """Return which face the present page belongs to."""
+    parts = request.path.split("/")
+    if len(parts) > FACE_POSITION and parts[1] == "shows" and parts[FACE_POSITION] in FACES:
+        return parts[FACE_POSITION]
+    return "public"
+
+
+def groups(of_face: str) -> list[NavGroup]:
+    """Return the present navigation of a face, in order, without what the actor may not open."""
+    actor, subject = current_actor(), g.get("scope")
+    found: dict[str, list[NavLink]] = {}
+    for item in sorted(_items.values(), key=lambda each: each.order):
+        if item.face != of_face or (item.permission and not allows(item.permission, actor, subject)):
+            continue
+        url = _address(item.endpoint)
+        if url is not None:
+            found.setdefault(item.group, []).append(_link(item, url, subject))
+    _mark_current(found)
+    return [NavGroup(gettext(GROUPS[name]) if GROUPS[name] else "", found[name]) for name in GROUPS if name in found]
+
+
+def _link(item: NavItem, url: str, subject: object) -> NavLink:
+    count = item.count(subject) if item.count else None
+    return NavLink(gettext(item.label), url, item.icon, count, current=False, key=item.key)
+
+
+def _address(endpoint: str) -> str | None:
+    """Return the item's address with the present page's own parameters, or None where they do not fit."""
+    rules = list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []
+    if not rules:
+        return None
+    have = {name: value for name, value in (request.view_args or {}).items() if name in rules[0].arguments}
+    try:
+        return url_for(endpoint, **have)
+    except BuildError:
+        return None
+
+
+def _mark_current(found: dict[str, list[NavLink]]) -> None:
+    """Mark the link whose address is the longest beginning of the present path."""
+    links = [(group, index, link) for group, row in found.items() for index, link in enumerate(row)]
+    fitting = [entry for entry in links if (request.path + "/").startswith(entry[2].url.rstrip("/") + "/")]
+    if fitting:
+        group, index, link = max(fitting, key=lambda entry: len(entry[2].url))
+        found[group][index] = NavLink(link.label, link.url, link.icon, link.count, current=True, key=link.key)

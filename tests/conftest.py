@@ -1,0 +1,134 @@
+"""Fixtures every test may use: an app on a real database, a client, a moment.
+
+Each worker process keeps one app per database engine with all migrations applied. A test commits for real; after
+it, everything it wrote is removed. `app` runs on SQLite and PostgreSQL in turn; `sqlite_app` on SQLite only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import Connection, text
+
+from config import Settings
+from expo.app import create_app
+from expo.core import clock
+from expo.core.db import Base, db
+from tests.postgres import start_postgres
+
+os.environ["EXPO_ENV"] = "test"
+
+#: a moment at which tests happen unless they say otherwise: the second day of a show, 10:00 in Seoul
+NOW = datetime(2026, 10, 14, 1, 0, tzinfo=UTC)
+ENGINES = ("sqlite", "postgresql")
+_apps: dict[str, Flask] = {}
+
+
+def test_settings(database_url: str, instance: Path) -> Settings:
+    """Return settings for a test server: cheap hashes, jobs at once, mail only in the outbox."""
+    return Settings(
+        environment="test",
+        secret_key="test" * 8,
+        database_url=database_url,
+        instance=instance,
+        base_url="http://localhost",
+        jobs="immediate",
+        argon2_time_cost=1,
+        argon2_memory_kib=64,
+    )
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+def _make_app(engine: str) -> Flask:
+    folder = Path(tempfile.mkdtemp(prefix=f"expo-test-{engine}-"))
+    url = f"sqlite:///{folder / 'test.db'}" if engine == "sqlite" else start_postgres()
+    app = create_app(test_settings(url, folder))
+    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, SERVER_NAME=None)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        if engine == "sqlite":
+            db.session.execute(text("SELECT 1"))
+            db.session.remove()
+            db.engine.dispose()
+            shutil.copyfile(folder / "test.db", folder / "empty.db")
+    return app
+
+
+def app_on(engine: str) -> Flask:
+    """Return this process's app on an engine, made on first use."""
+    if engine not in _apps:
+        _apps[engine] = _make_app(engine)
+    return _apps[engine]
+
+
+def _sqlite_foreign_keys(connection: Connection, state: str) -> None:
+    raw: Any = connection.connection.driver_connection
+    raw.execute(f"PRAGMA foreign_keys={state}")
+
+
+def empty_database() -> None:
+    """Remove every row the present app's database holds."""
+    db.session.rollback()
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            _sqlite_foreign_keys(connection, "OFF")
+            with connection.begin():
+                for table in tables:
+                    connection.exec_driver_sql(f'DELETE FROM "{table}"')
+            _sqlite_foreign_keys(connection, "ON")
+        else:
+            filled = [
+                table
+                for table in tables
+                if connection.exec_driver_sql(f'SELECT 1 FROM "{table}" LIMIT 1').first() is not None
+            ]
+            if filled:
+                names = ", ".join(f'"{table}"' for table in filled)
+                connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+            connection.commit()
+
+
+def _in_context(engine: str) -> Iterator[Flask]:
+    app = app_on(engine)
+    with app.app_context(), clock.at(NOW):
+        yield app
+        empty_database()
+        db.session.remove()
+
+
+@pytest.fixture(params=ENGINES)
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An app with an empty database, once per engine."""
+    yield from _in_context(request.param)
+
+
+@pytest.fixture
+def sqlite_app() -> Iterator[Flask]:
+    """An app with an empty SQLite database, for what does not depend on the engine."""
+    yield from _in_context("sqlite")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browserless client of `app`."""
+    return app.test_client()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which the test happens."""
+    return NOW
