@@ -17,9 +17,9 @@ lan: setup ## the same over HTTPS for phones in this network; prints a QR code
 demo-reset: setup ## start the demo over
 	@$(FLASK) db upgrade && $(FLASK) demo load --reset
 
-setup: .venv/.runtime static/vendor/.stamp translations/.stamp
+setup: .venv/.runtime static/vendor/app.css translations/.stamp
 
-setup-dev: .venv/.dev static/vendor/.stamp translations/.stamp
+setup-dev: .venv/.dev static/vendor/app.css translations/.stamp
 
 .tools/bin/uv: tools/uv.txt
 	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
@@ -38,9 +38,12 @@ setup-dev: .venv/.dev static/vendor/.stamp translations/.stamp
 	@$(UV) pip install --quiet $(UV_FLAGS) --python .venv --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/.runtime
 
-static/vendor/.stamp: package-lock.json .npmrc tools/vendor.py tools/icons.txt .tools/bin/uv
+static/vendor/.stamp: package-lock.json .npmrc tools/vendor.py tools/icons.txt tools/styles.py .tools/bin/uv
 	@python3 tools/vendor.py
 	@touch $@
+
+static/vendor/app.css: static/vendor/.stamp static/css/app.css $(wildcard static/css/*.css static/css/ui/*.css)
+	@python3 tools/styles.py
 
 translations/.stamp: $(wildcard translations/*/LC_MESSAGES/*.po) .venv/.runtime
 	@$(PY) tools/messages.py compile
@@ -62,13 +65,12 @@ lint: setup-dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
-	$(PY) -m djlint templates --check --quiet
+	$(PY) -m djlint templates --lint --quiet
 	$(PY) tools/messages.py check
 
 fmt: setup-dev
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
-	-$(PY) -m djlint templates --reformat --quiet
 
 messages: setup-dev ## collect new strings into translations/, compile
 	$(PY) tools/messages.py update

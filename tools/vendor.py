@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import styles
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
@@ -56,7 +58,7 @@ def _major(node: str) -> int:
 
 
 def copy_files() -> None:
-    """Replace static/vendor by the files named in FILES, the icon sprite and the layered Bootstrap."""
+    """Replace static/vendor by the files named in FILES, the icon sprite and the joined stylesheet."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     for source, target in FILES.items():
         goal = VENDOR / target
@@ -66,6 +68,7 @@ def copy_files() -> None:
         else:
             shutil.copyfile(MODULES / source, goal)
     _write_sprite()
+    styles.build()
 
 
 def _write_sprite() -> None:
