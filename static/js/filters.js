@@ -1,0 +1,14 @@
+/* data-behaviour="filters" on a GET form: fields left empty stay out of the address, with and without htmx. */
+
+export default function (form) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const name of new Set(formData.keys())) {
+      const values = formData.getAll(name).filter((value) => value !== "");
+      formData.delete(name);
+      values.forEach((value) => formData.append(name, value));
+    }
+  });
+  form.addEventListener("htmx:configRequest", ({ detail }) => {
+    for (const [name, value] of Object.entries(detail.parameters)) if (value === "") delete detail.parameters[name];
+  });
+}
