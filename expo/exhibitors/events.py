@@ -1,0 +1,33 @@
+"""What upper rooms may react to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from expo.core.actor import Actor
+from expo.exhibitors.models import ApplicationId, ExhibitorId, SampleDisplayId
+from expo.shows.models import ShowId
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationApproved:
+    """An application was approved; it has become an exhibitor or a sample display."""
+
+    application_id: ApplicationId
+    show_id: ShowId
+    exhibitor_id: ExhibitorId | None
+    sample_display_id: SampleDisplayId | None
+    actor: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitorWithdrawn:
+    """An exhibitor no longer takes part: what it holds (booths, slots) is to be given back."""
+
+    exhibitor_id: ExhibitorId
+    show_id: ShowId
+    actor: Actor
+    now: datetime
+    reason: str
