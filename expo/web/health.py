@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, render_template
 
+from expo.web import kit as samples
 from expo.web.access import public
 
 bp = Blueprint("web", __name__)
@@ -34,4 +35,4 @@ def readyz() -> tuple[Response, int]:
 @bp.get("/ui-kit")
 @public("the design system is no secret")
 def kit() -> str:
-    return render_template("ui/kit.html")
+    return render_template("ui/kit.html", **samples.samples())

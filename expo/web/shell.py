@@ -10,6 +10,7 @@ from flask import Flask, request, session
 from expo.web import nav
 from expo.web.access import allows
 from expo.web.identity import current_actor
+from expo.web.locale import current_language
 
 _KEY = "notices"
 THEMES = ("auto", "light", "dark")
@@ -47,5 +48,6 @@ def init_app(app: Flask) -> None:
             "flashes": notices,
             "nav": nav.groups,
             "face": nav.face,
+            "locale": current_language(),
             "theme": theme if theme in THEMES else "auto",
         }

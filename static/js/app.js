@@ -52,7 +52,13 @@ document.addEventListener("htmx:confirm", (event) => {
   );
 });
 document.addEventListener("htmx:load", ({ detail }) => start(detail.elt));
-document.addEventListener("htmx:responseError", () => say(words().failed, "error"));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // an error that the server wrote as a toast goes where it says
+  if (detail.xhr.getResponseHeader("HX-Retarget")) detail.shouldSwap = true;
+});
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("HX-Retarget")) say(words().failed, "error");
+});
 document.addEventListener("htmx:sendError", () => say(words().offline, "off"));
 document.addEventListener("htmx:timeout", () => say(words().offline, "off"));
 
