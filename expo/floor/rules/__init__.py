@@ -1,0 +1,1 @@
+"""Decisions about floors and plans; pure."""
