@@ -1,0 +1,129 @@
+"""A real server and a real browser.
+
+`site` serves the app on a free port over a real database (SQLite, then PostgreSQL). `page` is watched: a console
+error, an uncaught exception or a request to another host fails the test.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, Request
+from werkzeug.serving import make_server
+
+from expo.core.db import db
+from tests.conftest import ENGINES, app_on, empty_database
+from tests.journeys import camera
+from tools.browser import find as find_chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+    "--disable-gpu",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The served app."""
+
+    app: Flask
+    url: str
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the system's Chromium with a camera that shows whatever `camera.show` last wrote."""
+    return {"executable_path": find_chromium(), "args": [*QUIET, *camera.chromium_flags()]}
+
+
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
+    """A Korean reader at a desk; a test narrows the window or changes the language itself."""
+    return {"locale": "ko-KR", "viewport": {"width": 1280, "height": 900}, "permissions": ["camera"]}
+
+
+def serve(app: Flask) -> Iterator[Site]:
+    """Serve `app` on a free port from a thread of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(params=ENGINES)
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The app with an empty database, served as it would be for real: CSRF on, true time."""
+    app = app_on(request.param)
+    app.config["WTF_CSRF_ENABLED"] = True
+    with app.app_context():
+        yield from serve(app)
+        empty_database()
+        db.session.remove()
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@dataclass
+class Watch:
+    """What went wrong in a page behind the reader's back."""
+
+    host: str
+    faults: list[str] = field(default_factory=list)
+    #: statuses the test provokes on purpose, which Chromium reports as console errors
+    expected_statuses: set[int] = field(default_factory=set)
+
+    def attach(self, page: Page) -> None:
+        """Listen to one page."""
+        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("request", self._request)
+
+    def _console(self, kind: str, text: str) -> None:
+        provoked = any(f"status of {status}" in text for status in self.expected_statuses)
+        if kind == "error" and not provoked:
+            self.faults.append(f"console: {text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.host, "data:", "blob:")):
+            self.faults.append(f"foreign request: {request.url}")
+
+
+@pytest.fixture
+def watch(site: Site, context: BrowserContext) -> Iterator[Watch]:
+    """The watch over every page of this test's browser."""
+    watcher = Watch(site.url)
+    context.on("page", watcher.attach)
+    yield watcher
+    assert watcher.faults == []
+
+
+@pytest.fixture
+def page(watch: Watch, context: BrowserContext) -> Page:
+    """A watched page."""
+    return context.new_page()
+
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with the rule and the elements when axe finds a violation, or when the page scrolls sideways."""
+    page.evaluate(AXE + ";0")
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = [f"{v['id']}: {', '.join(str(node['target']) for node in v['nodes'][:4])}" for v in result["violations"]]
+    assert found == [], f"{page.url}: {found}"
+    excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert excess <= 0, f"{page.url} scrolls sideways by {excess} px"
