@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import gettext
 
 from expo.accounts import queries as accounts
 from expo.accounts.models import User
@@ -15,6 +18,7 @@ from expo.core.i18n import N_
 from expo.shows import queries
 from expo.shows.models import RoleGrant, Show
 from expo.web.identity import current_actor
+from expo.web.locale import local, show_date
 
 ROLE_NAMES = {
     Role.ORGANIZER: N_("Organizer"),
@@ -54,13 +58,35 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def frame() -> dict[str, Any]:
         show: Show | None = g.get("show")
+        zone = show.time_zone if show else "Asia/Seoul"
+        local_now = clock.now().astimezone(ZoneInfo(zone))
         return {
             "current_show": show,
-            "clock_now": clock.now(),
-            "time_zone": show.time_zone if show else "Asia/Seoul",
+            "clock_now": local_now,
+            "clock_label": _clock_label(show, local_now.date()),
+            "time_zone": zone,
             "roles_menu": _roles_menu,
             "user": g.get("user"),
+            "home_url": url_for("shows.home", show=show.slug) if show else url_for("shows.front"),
+            "show_url": url_for("shows.home", show=show.slug) if show else url_for("shows.front"),
+            "account_url": optional_url("accounts.profile"),
+            "sign_in_url": url_for("accounts.sign_in", next=request.full_path.rstrip("?")) if request else "",
+            "sign_out_url": url_for("accounts.sign_out") if request else "",
+            "search_url": optional_url("desk.search", show=show.slug) if show else "",
         }
+
+
+def optional_url(endpoint: str, **params: Any) -> str:  # noqa: ANN401 - what url_for takes
+    """Return the address of a page, or "" in an app without it."""
+    return url_for(endpoint, **params) if endpoint in current_app.view_functions else ""
+
+
+def _clock_label(show: Show | None, today: date) -> str:
+    """Return today's date and, during the show, which of its days it is."""
+    label = show_date(today, "day")
+    if show is None or not show.starts_on <= today <= show.ends_on:
+        return label
+    return f"{label} · {gettext('show day %(number)s', number=(today - show.starts_on).days + 1)}"
 
 
 def role_url(grant: RoleGrant) -> str:
@@ -74,12 +100,21 @@ def _roles_menu() -> list[dict[str, Any]]:
     if not current_actor().is_signed_in or "user" not in g:
         return []
     return [
-        {"role": ROLE_NAMES[Role(grant.role)], "grant": grant, "url": role_url(grant), "current": _is_current(grant)}
+        {"label": _role_label(grant), "url": role_url(grant), "current": _is_current(grant)}
         for grant in queries.list_role_grants_of(g.user.id)
     ]
 
 
+def _role_label(grant: RoleGrant) -> str:
+    """Return what the role is, for whom, and in which show."""
+    parts = [gettext(ROLE_NAMES[grant.role])]
+    if grant.organization is not None:
+        parts.append(local(grant.organization.name))
+    if grant.pavilion is not None:
+        parts.append(local(grant.pavilion.name))
+    return " · ".join([*parts, local(grant.show.name)])
+
+
 def _is_current(grant: RoleGrant) -> bool:
-    faces = {Role.ORGANIZER: "manage", Role.HOST: "host", Role.GATE: "gate", Role.EXHIBITOR: "exhibitor"}
-    face = faces.get(Role(grant.role), grant.role)
+    face = "manage" if grant.role is Role.ORGANIZER else grant.role.value
     return request.path.startswith(f"/shows/{grant.show.slug}/{face}/")

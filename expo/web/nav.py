@@ -82,7 +82,14 @@ def face() -> str:
 
 
 def groups(of_face: str) -> list[NavGroup]:
-    """Return the present navigation of a face, in order, without what the actor may not open."""
+    """Return the present navigation of a face, in order, without what the actor may not open; found once a request."""
+    known: dict[str, list[NavGroup]] = g.setdefault("nav_groups", {})
+    if of_face not in known:
+        known[of_face] = _find_groups(of_face)
+    return known[of_face]
+
+
+def _find_groups(of_face: str) -> list[NavGroup]:
     actor, subject = current_actor(), g.get("scope")
     found: dict[str, list[NavLink]] = {}
     for item in sorted(_items.values(), key=lambda each: each.order):
