@@ -37,6 +37,7 @@ from expo.leads.policies import POLICIES as LEADS_POLICIES
 from expo.leads.views import bp as leads_bp
 from expo.programme.policies import POLICIES as PROGRAMME_POLICIES
 from expo.programme.views import bp as programme_bp
+from expo.registration import signing
 from expo.registration.policies import POLICIES as REGISTRATION_POLICIES
 from expo.registration.views import bp as registration_bp
 from expo.reports.policies import POLICIES as REPORTS_POLICIES
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _init_storage(app: Flask, settings: Settings) -> None:
     passwords.configure(time_cost=settings.argon2_time_cost, memory_kib=settings.argon2_memory_kib)
+    signing.configure(settings.secret_key)
     if settings.is_sqlite:
         settings.instance.mkdir(parents=True, exist_ok=True)
     db.init_app(app)

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from expo.registration import models
+
 bp = Blueprint("registration", __name__)
+
+__all__ = ["bp", "models"]

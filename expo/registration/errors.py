@@ -1,0 +1,39 @@
+"""What registration refuses."""
+
+from __future__ import annotations
+
+from expo.core.errors import Conflict, RuleBroken
+from expo.core.i18n import N_
+
+
+class RegistrationClosed(RuleBroken):
+    code = "registration_closed"
+    message = N_("Registration for this show is closed. Ask at the registration desk.")
+
+
+class KindNotPublic(RuleBroken):
+    code = "kind_not_public"
+    message = N_("The organizer registers people of this kind. Choose another one.")
+    field = "kind"
+
+
+class PrivacyNeeded(RuleBroken):
+    code = "privacy_needed"
+    message = N_("Without this consent we cannot make a badge. Tick it, or leave the page: nothing was kept.")
+    field = "privacy"
+
+
+class AlreadyRegistered(Conflict):
+    code = "already_registered"
+    message = N_("This address is registered already. We have sent its badge again.")
+    field = "email"
+
+
+class RegistrationCancelled(Conflict):
+    code = "registration_cancelled"
+    message = N_("This registration is cancelled. Register the person anew.")
+
+
+class NoLiveBadge(Conflict):
+    code = "no_live_badge"
+    message = N_("This person has no valid badge. Print a new one first.")
