@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from expo.consultations import models
+
 bp = Blueprint("consultations", __name__)
+
+__all__ = ["bp", "models"]

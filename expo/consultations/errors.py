@@ -1,0 +1,103 @@
+"""What this room refuses."""
+
+from __future__ import annotations
+
+from expo.core.errors import Conflict, RuleBroken
+from expo.core.i18n import N_
+
+
+class AlreadyPaired(Conflict):
+    code = "already_paired"
+    message = N_("You already have a consultation with %(who)s on %(day)s at %(start)s.")
+
+
+class NoTableLeft(Conflict):
+    code = "no_table_left"
+    message = N_("All tables are taken on %(day)s at %(start)s. Choose another time.")
+
+
+class NoInterpreterLeft(Conflict):
+    code = "no_interpreter_left"
+    message = N_("All interpreters for this language are busy on %(day)s at %(start)s. Choose another time.")
+
+
+class StateChanged(Conflict):
+    """Somebody answered, started or called it off in the meantime."""
+
+    code = "state_changed"
+    message = N_("This consultation has changed in the meantime. Reload the page.")
+
+
+class PlanMoved(Conflict):
+    code = "plan_moved"
+    message = N_("Someone changed this timetable first. Reload it.")
+
+
+class InputsMoved(Conflict):
+    code = "inputs_moved"
+    message = N_(
+        "Wishes, slots or people have changed since this timetable was made. Make a new one, or adjust it by hand."
+    )
+
+
+class SlotInUse(Conflict):
+    code = "slot_in_use"
+    message = N_("%(count)s consultations stand in slots that would disappear. Say what should become of them.")
+
+
+class LogReused(Conflict):
+    code = "id_reused"
+    message = N_("This log was sent before with other content.")
+
+
+class SlotPast(RuleBroken):
+    code = "slot_past"
+    message = N_("This time has passed. Choose a later one.")
+
+
+class SlotNotForYou(RuleBroken):
+    code = "slot_not_for_you"
+    message = N_("This slot is kept for other buyers. Choose another time.")
+
+
+class NotBookable(RuleBroken):
+    """Also the answer to a veto, of which nobody is told."""
+
+    code = "not_bookable"
+    message = N_("%(who)s takes no further requests.")
+
+
+class LimitReached(RuleBroken):
+    code = "limit_reached"
+    message = N_("%(who)s has as many consultations as wanted (%(limit)s).")
+
+
+class WishesClosed(RuleBroken):
+    code = "wishes_closed"
+    message = N_("Wishes are closed. Ask for a free slot instead.")
+
+
+class NotApproved(RuleBroken):
+    code = "not_approved"
+    message = N_("The organizer has not approved this buyer yet.")
+
+
+class SlotsOverlap(RuleBroken):
+    code = "slots_overlap"
+    message = N_("Slots may not overlap, and lie on steps of five minutes.")
+
+
+class NotNow(RuleBroken):
+    code = "not_now"
+    message = N_("This is only possible around the time of the consultation.")
+
+
+class AlreadyInvited(Conflict):
+    code = "already_invited"
+    message = N_("A buyer with this address is on the list already.")
+    field = "email"
+
+
+class TableTaken(Conflict):
+    code = "table_taken"
+    message = N_("Table %(table)s is taken on %(day)s at %(start)s.")

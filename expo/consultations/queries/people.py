@@ -1,0 +1,214 @@
+"""Reading buyers, profiles, interpreters and wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from expo.accounts.models import Organization
+from expo.consultations.models import (
+    Buyer,
+    BuyerId,
+    ConsultationProfile,
+    ConsultationSetup,
+    Interpreter,
+    Table,
+    Wish,
+)
+from expo.consultations.rules.codes import BuyerStatus, Side
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.exhibitors.models import Exhibitor, ExhibitorId, Product
+from expo.exhibitors.rules import ExhibitorStatus
+from expo.shows.models import Show, ShowId
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an exhibitor set, or the defaults."""
+
+    desks: int = 1
+    languages: tuple[str, ...] = ()
+    max_consultations: int = 40
+    takes_requests: bool = True
+    confirms_at_once: bool = True
+
+
+DEFAULT_PROFILE = Profile()
+
+
+def find_setup(show_id: int) -> ConsultationSetup | None:
+    """Return how the show runs its consultations, if anybody said so."""
+    return db.session.get(ConsultationSetup, show_id)
+
+
+def get_buyer(show: Show, buyer_id: int) -> Buyer:
+    """Return a buyer of the show with its organization. Raises NotFound."""
+    buyer = db.session.scalar(
+        select(Buyer)
+        .options(joinedload(Buyer.organization), selectinload(Buyer.categories))
+        .where(Buyer.show_id == show.id, Buyer.id == buyer_id)
+    )
+    if buyer is None:
+        raise NotFound
+    return buyer
+
+
+def find_buyer_of(show_id: int, organization_id: int | None, user_id: int | None) -> Buyer | None:
+    """Return the buyer a person is: their own entry, else their organization's."""
+    rows = db.session.scalars(
+        select(Buyer).where(
+            Buyer.show_id == show_id, or_(Buyer.user_id == user_id, Buyer.organization_id == organization_id)
+        )
+    ).all()
+    return next((row for row in rows if row.user_id == user_id), rows[0] if rows else None)
+
+
+def select_buyers(show_id: ShowId, *, q: str = "", status: str = "", kind: str = "", group: str = "") -> Select[Buyer]:
+    """Return the statement that lists a show's buyers."""
+    found = (
+        select(Buyer)
+        .join(Organization, Organization.id == Buyer.organization_id)
+        .options(joinedload(Buyer.organization))
+        .where(Buyer.show_id == show_id)
+    )
+    if status:
+        found = found.where(Buyer.status == status)
+    if kind:
+        found = found.where(Buyer.kind == kind)
+    if group:
+        found = found.where(Buyer.group_name == group)
+    if q:
+        like = f"%{q}%"
+        found = found.where(
+            or_(
+                Organization.name_ko.ilike(like),
+                Organization.name_en.ilike(like),
+                Buyer.contact_name.ilike(like),
+                Buyer.email.ilike(like),
+                Buyer.wants_ko.ilike(like),
+                Buyer.wants_en.ilike(like),
+            )
+        )
+    return found
+
+
+def list_approved_buyers(show_id: int) -> Sequence[Buyer]:
+    """Return the buyers who are in the timetable, with organizations and categories."""
+    return db.session.scalars(
+        select(Buyer)
+        .options(joinedload(Buyer.organization), selectinload(Buyer.categories))
+        .where(Buyer.show_id == show_id, Buyer.status == BuyerStatus.APPROVED)
+        .order_by(Buyer.id)
+    ).all()
+
+
+def profiles_of(exhibitor_ids: Collection[int]) -> dict[int, Profile]:
+    """Return what each exhibitor set; those missing have the defaults (`DEFAULT_PROFILE`)."""
+    rows = db.session.scalars(select(ConsultationProfile).where(ConsultationProfile.exhibitor_id.in_(exhibitor_ids)))
+    return {
+        row.exhibitor_id: Profile(
+            row.desks, tuple(row.languages), row.max_consultations, row.takes_requests, row.confirms_at_once
+        )
+        for row in rows
+    }
+
+
+def profile_of(exhibitor_id: int) -> Profile:
+    """Return what an exhibitor set, or the defaults."""
+    return profiles_of([exhibitor_id]).get(exhibitor_id, DEFAULT_PROFILE)
+
+
+def list_interpreters(show_id: int) -> Sequence[Interpreter]:
+    """Return the show's interpreters with their shifts."""
+    return db.session.scalars(
+        select(Interpreter)
+        .options(selectinload(Interpreter.shifts))
+        .where(Interpreter.show_id == show_id)
+        .order_by(Interpreter.id)
+    ).all()
+
+
+def get_interpreter(show: Show, interpreter_id: int) -> Interpreter:
+    """Return an interpreter of the show. Raises NotFound."""
+    found = db.session.scalar(
+        select(Interpreter)
+        .options(selectinload(Interpreter.shifts))
+        .where(Interpreter.show_id == show.id, Interpreter.id == interpreter_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_tables(show_id: int) -> Sequence[Table]:
+    """Return the show's tables by number."""
+    return db.session.scalars(select(Table).where(Table.show_id == show_id).order_by(Table.number)).all()
+
+
+def select_directory(show_id: int, *, q: str = "", category: str = "") -> Select[Exhibitor]:
+    """Return the statement that lists active exhibitors for buyers, searched by firm, introduction and product."""
+    found = (
+        select(Exhibitor)
+        .join(Organization, Organization.id == Exhibitor.organization_id)
+        .options(
+            joinedload(Exhibitor.organization),
+            joinedload(Exhibitor.category),
+            joinedload(Exhibitor.pavilion),
+            selectinload(Exhibitor.products),
+        )
+        .where(Exhibitor.show_id == show_id, Exhibitor.status == ExhibitorStatus.ACTIVE)
+    )
+    if category:
+        found = found.where(Exhibitor.category.has(slug=category))
+    if q:
+        like = f"%{q}%"
+        product = (
+            select(Product.id)
+            .where(Product.exhibitor_id == Exhibitor.id)
+            .where(or_(Product.name_ko.ilike(like), Product.name_en.ilike(like), Product.text_ko.ilike(like)))
+        )
+        found = found.where(
+            or_(
+                Organization.name_ko.ilike(like),
+                Organization.name_en.ilike(like),
+                Exhibitor.intro_ko.ilike(like),
+                Exhibitor.intro_en.ilike(like),
+                product.exists(),
+            )
+        )
+    return found
+
+
+def list_wishes(
+    show_id: int, side: Side, *, buyer_id: int | None = None, exhibitor_id: int | None = None
+) -> list[Wish]:
+    """Return one side's wishes and vetoes, ranked ones first in their order."""
+    found = (
+        select(Wish)
+        .options(
+            joinedload(Wish.buyer).joinedload(Buyer.organization),
+            joinedload(Wish.exhibitor).joinedload(Exhibitor.organization),
+        )
+        .where(Wish.show_id == show_id, Wish.side == side)
+        .order_by(Wish.rank.nulls_last(), Wish.id)
+    )
+    if buyer_id is not None:
+        found = found.where(Wish.buyer_id == buyer_id)
+    if exhibitor_id is not None:
+        found = found.where(Wish.exhibitor_id == exhibitor_id)
+    return list(db.session.scalars(found))
+
+
+def is_vetoed(buyer_id: BuyerId, exhibitor_id: ExhibitorId) -> bool:
+    """Return whether either side refuses to meet the other."""
+    return bool(
+        db.session.scalar(
+            select(func.count())
+            .select_from(Wish)
+            .where(Wish.buyer_id == buyer_id, Wish.exhibitor_id == exhibitor_id, Wish.veto)
+        )
+    )

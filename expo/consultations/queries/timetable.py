@@ -1,0 +1,172 @@
+"""Reading slots and consultations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from expo.accounts.models import Organization
+from expo.consultations.models import Buyer, Consultation, Slot
+from expo.consultations.rules.codes import HOLDING, LIVE, ConsultationStatus
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.exhibitors.models import Exhibitor
+from expo.shows.models import Show
+
+WITH_NAMES = (
+    joinedload(Consultation.slot),
+    joinedload(Consultation.table),
+    joinedload(Consultation.interpreter),
+    joinedload(Consultation.buyer).joinedload(Buyer.organization),
+    joinedload(Consultation.exhibitor).joinedload(Exhibitor.organization),
+)
+
+
+def list_slots(show_id: int, *, day_id: int | None = None, ids: Collection[int] | None = None) -> Sequence[Slot]:
+    """Return the show's slots in order of time, of one day or with these ids where given."""
+    found = select(Slot).where(Slot.show_id == show_id).order_by(Slot.starts_at)
+    if day_id is not None:
+        found = found.where(Slot.day_id == day_id)
+    if ids is not None:
+        found = found.where(Slot.id.in_(ids))
+    return db.session.scalars(found).all()
+
+
+def get_slot(show_id: int, slot_id: int) -> Slot:
+    """Return a slot of the show. Raises NotFound."""
+    slot = db.session.get(Slot, slot_id)
+    if slot is None or slot.show_id != show_id:
+        raise NotFound
+    return slot
+
+
+def get_consultation(show: Show, consultation_id: int) -> Consultation:
+    """Return a consultation of the show with everything a page names. Raises NotFound."""
+    found = db.session.scalar(
+        select(Consultation)
+        .options(*WITH_NAMES)
+        .where(Consultation.show_id == show.id, Consultation.id == consultation_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_consultations(
+    *where: ColumnElement[bool], statuses: Collection[ConsultationStatus] | None = None
+) -> Sequence[Consultation]:
+    """Return consultations under these conditions, in order of time, with everything a page names."""
+    found = (
+        select(Consultation)
+        .join(Slot, Slot.id == Consultation.slot_id)
+        .options(*WITH_NAMES)
+        .where(*where)
+        .order_by(Slot.starts_at, Consultation.number)
+    )
+    if statuses is not None:
+        found = found.where(Consultation.status.in_(statuses))
+    return db.session.scalars(found).all()
+
+
+def find_live_pair(buyer_id: int, exhibitor_id: int) -> Consultation | None:
+    """Return the consultation of the two that is still to come, if there is one."""
+    return db.session.scalar(
+        select(Consultation)
+        .options(*WITH_NAMES)
+        .where(
+            Consultation.buyer_id == buyer_id,
+            Consultation.exhibitor_id == exhibitor_id,
+            Consultation.status.in_(LIVE),
+        )
+    )
+
+
+def count_live(column: ColumnElement[int] | object, of: int) -> int:
+    """Return how many consultations somebody has that stand or wait, `column` naming whose."""
+    counted: ColumnElement[int] = column  # type: ignore[assignment]
+    states = (*HOLDING, ConsultationStatus.REQUESTED)
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Consultation).where(counted == of, Consultation.status.in_(states))
+        )
+        or 0
+    )
+
+
+def table_uses(day_id: int) -> dict[int, int]:
+    """Return how many consultations each table has that day."""
+    rows = db.session.execute(
+        select(Consultation.table_id, func.count())
+        .join(Slot, Slot.id == Consultation.slot_id)
+        .where(Slot.day_id == day_id, Consultation.status.in_(HOLDING), Consultation.table_id.is_not(None))
+        .group_by(Consultation.table_id)
+    )
+    return {int(table): int(count) for table, count in rows if table is not None}
+
+
+def usual_table(buyer: Buyer, day_id: int) -> int | None:
+    """Return the table a buyer keeps: the one set for them, else the one they have that day already."""
+    if buyer.table_id is not None:
+        return buyer.table_id
+    return db.session.scalar(
+        select(Consultation.table_id)
+        .join(Slot, Slot.id == Consultation.slot_id)
+        .where(
+            Consultation.buyer_id == buyer.id,
+            Slot.day_id == day_id,
+            Consultation.status.in_(HOLDING),
+            Consultation.table_id.is_not(None),
+        )
+        .order_by(Slot.starts_at)
+        .limit(1)
+    )
+
+
+def select_manage_list(
+    show_id: int, *, q: str = "", status: str = "", day: str = "", kind: str = "", origin: str = ""
+) -> Select[Consultation]:
+    """Return the statement of the organizer's list."""
+    theirs = aliased(Organization, name="exhibitor_organization")
+    found = (
+        select(Consultation)
+        .join(Slot, Slot.id == Consultation.slot_id)
+        .join(Buyer, Buyer.id == Consultation.buyer_id)
+        .join(Organization, Organization.id == Buyer.organization_id)
+        .join(Exhibitor, Exhibitor.id == Consultation.exhibitor_id)
+        .join(theirs, theirs.id == Exhibitor.organization_id)
+        .options(*WITH_NAMES)
+        .where(Consultation.show_id == show_id)
+    )
+    if status:
+        found = found.where(Consultation.status == status)
+    if day.isdigit():
+        found = found.where(Slot.day_id == int(day))
+    if kind:
+        found = found.where(Buyer.kind == kind)
+    if origin:
+        found = found.where(Consultation.origin == origin)
+    if q:
+        found = found.where(_matches(q, theirs))
+    return found
+
+
+def _matches(q: str, theirs: type[Organization]) -> ColumnElement[bool]:
+    number = q.upper().removeprefix("C-").lstrip("0")
+    if number.isdigit():
+        return Consultation.number == int(number)
+    like = f"%{q}%"
+    names = (Organization.name_ko, Organization.name_en, theirs.name_ko, theirs.name_en, Buyer.contact_name)
+    return or_(*(name.ilike(like) for name in names))
+
+
+def list_expired_requests(now: datetime) -> Sequence[Consultation]:
+    """Return requests whose time to answer is over, in all shows."""
+    return db.session.scalars(
+        select(Consultation)
+        .options(*WITH_NAMES)
+        .where(Consultation.status == ConsultationStatus.REQUESTED, Consultation.expires_at <= now)
+        .order_by(Consultation.id)
+    ).all()
