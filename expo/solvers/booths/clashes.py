@@ -1,0 +1,68 @@
+"""Sets of blocks of two applicants every pair of which stands too close together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .hall import Hall
+from .pricing import Clash
+
+MOST_PAIRS = 4000
+
+
+@dataclass
+class ClashRow:
+    """Blocks of `i` and of `j`, any two of which clash; grows with the columns that are added."""
+
+    hall: Hall
+    i: int
+    blocks: set[int]
+    j: int
+    others: set[int]
+
+    def accepts(self, who: int, block: int) -> bool:
+        """Tell whether a block belongs to this row, and take it in when it clashes with the whole other side."""
+        side, other = (self.blocks, self.others) if who == self.i else (self.others, self.blocks)
+        if block in side:
+            return True
+        whom = self.j if who == self.i else self.i
+        if all(clashes(self.hall, who, block, whom, one) for one in other):
+            side.add(block)
+            return True
+        return False
+
+    def frozen(self) -> Clash:
+        """Return the row as the pricer needs it."""
+        first, second = np.array(sorted(self.blocks), np.int64), np.array(sorted(self.others), np.int64)
+        return Clash(self.i, first, self.j, second)
+
+
+def clashes(hall: Hall, i: int, block: int, j: int, other: int) -> bool:
+    """Tell whether two applicants may not use these two blocks together."""
+    squared = hall.apart[i].get(j)
+    if squared is not None and hall.blocks.closer(block, other, squared):
+        return True
+    return j in hall.rivals[i] and hall.blocks.edge(hall.blocks.cells[block], hall.blocks.cells[other]) > 0
+
+
+def pairs(hall: Hall) -> list[tuple[int, int]]:
+    """List the pairs of free applicants with a rule between them."""
+    found = [(i, j) for i in hall.free for j in {*hall.apart[i], *hall.rivals[i]} if i < j and j not in hall.fixed]
+    return sorted(found)
+
+
+def clash_rows(hall: Hall, blocks_of: dict[int, list[int]]) -> Iterator[ClashRow]:
+    """Yield the largest clashes among the blocks each applicant is likely to get."""
+    found = pairs(hall)
+    for i, j in found if len(found) <= MOST_PAIRS else []:
+        yield from _rows_of(hall, i, j, blocks_of)
+
+
+def _rows_of(hall: Hall, i: int, j: int, blocks_of: dict[int, list[int]]) -> Iterator[ClashRow]:
+    against = {c: frozenset(d for d in blocks_of.get(j, ()) if clashes(hall, i, c, j, d)) for c in blocks_of.get(i, ())}
+    for others in sorted(set(against.values()), key=sorted):
+        if others:
+            yield ClashRow(hall, i, {c for c, d in against.items() if others <= d}, j, set(others))

@@ -1,0 +1,104 @@
+"""Whole plans from the linear program: the integer program over promising columns, then who gets which alike block."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from .blocks import Ints
+from .hall import Hall
+from .master import Master
+from .pricing import SCALE, Prices
+from .standing import Standing
+
+HALF = 0.5
+POLL_S = 0.05
+Stop = Callable[[], bool]
+
+
+def promising(master: Master, prices: Prices, wages: Ints, loss: int) -> list[int]:
+    """List the columns that could be part of a plan at most this far below the relaxation."""
+    block_prices = master.pricer.block_prices(prices)
+    kept = []
+    for index, column in enumerate(master.columns):
+        if not column.members:
+            kept.append(index)
+            continue
+        cost = sum(int(block_prices[c]) + int(wages[i]) for i, c in column.members)
+        if column.value * SCALE - cost >= -loss * SCALE:
+            kept.append(index)
+    return kept
+
+
+def solve_integer(master: Master, kept: Sequence[int], seconds: float, stop: Stop) -> list[float] | None:
+    """Return the best solution over the kept columns found in time, or None."""
+    model = mathopt.Model()
+    model.objective.is_maximize = True
+    rows = [model.add_linear_constraint(lb=low, ub=high) for low, high in master.limits]
+    variables = {}
+    for index in kept:
+        column = master.columns[index]
+        variable = model.add_variable(lb=0, ub=np.inf if column.counted else 1, is_integer=True)
+        variables[index] = variable
+        for row, factor in column.rows:
+            rows[row].set_coefficient(variable, factor)
+        if column.value:
+            model.objective.set_linear_coefficient(variable, column.value)
+    result = _in_thread(model, seconds, stop)
+    if result is None or not result.has_primal_feasible_solution():
+        return None
+    values = dict(zip(variables, result.variable_values(list(variables.values())), strict=True))
+    return [values.get(index, 0.0) for index in range(len(master.columns))]
+
+
+def _in_thread(model: mathopt.Model, seconds: float, stop: Stop) -> mathopt.SolveResult | None:
+    """Return what HiGHS found, or None when told to stop: HiGHS itself cannot be interrupted, so it is left to end."""
+    found: list[mathopt.SolveResult] = []
+    limit = mathopt.SolveParameters(time_limit=dt.timedelta(seconds=seconds), random_seed=1)
+
+    def work() -> None:
+        found.append(mathopt.solve(model, mathopt.SolverType.HIGHS, params=limit))
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    while thread.is_alive() and not stop():
+        thread.join(POLL_S)
+    return found[0] if found else None
+
+
+def unfold(master: Master, solution: Sequence[float]) -> tuple[Standing, list[int]]:
+    """Return the plan a whole solution describes, and the applicants whose alike block would break a rule."""
+    hall, standing = master.hall, Standing(master.hall)
+    left = []
+    for column, value in zip(master.columns, solution, strict=True):
+        for i, block in column.members if value > HALF else ():
+            if standing.fits(i, block):
+                standing.put(i, block)
+            else:
+                left.append(i)
+    return standing, left + _deal(master, solution, standing, hall)
+
+
+def _deal(master: Master, solution: Sequence[float], standing: Standing, hall: Hall) -> list[int]:
+    """Give each applicant that takes any block one of those its class uses; return those that found none."""
+    shares = master.shares
+    quota = Counter({key: round(solution[c]) for key, c in shares.divides.items() if solution[c] > HALF})
+    filled = {block: row for block, (row, c) in shares.fills.items() if solution[c] > HALF}
+    takers = [i for i, c in shares.anyone.items() if solution[c] > HALF]
+    takers.sort(key=lambda i: (-len(hall.apart[i]) - len(hall.rivals[i]), i))
+    left = []
+    for i in takers:
+        row = shares.class_of[i]
+        fit = (b for b, kind in filled.items() if quota[row, kind] > 0 and standing.fits(i, b))
+        block = next(fit, None)
+        if block is None:
+            left.append(i)
+            continue
+        quota[row, filled.pop(block)] -= 1
+        standing.put(i, block)
+    return left

@@ -1,0 +1,187 @@
+"""The linear program over blocks: everything alike in one column, what near wishes need priced in.
+
+A block an applicant did not wish for is worth the same to it as any other, so such blocks are not listed per applicant: the
+applicant takes "any" block of its class (applicants with the same choice), a class takes some of each type (blocks open to
+the same classes), and a type is filled by its blocks. This is exact and keeps a million columns down to ten thousand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from .blocks import Ints
+from .clashes import ClashRow
+from .pricing import SCALE, Pricer, Prices
+from .problem import place_value
+
+Members = tuple[tuple[int, int], ...]
+
+
+@dataclass
+class Column:
+    """A variable: what it is worth, the rows it is in, and whom it puts on which block."""
+
+    value: int
+    rows: list[tuple[int, float]]
+    members: Members = ()
+    counted: bool = False  # a number of alike placements rather than yes or no
+
+
+@dataclass
+class Shares:
+    """Where the variables of the alike blocks are: who takes any, how a class divides, which block is used."""
+
+    anyone: dict[int, int] = field(default_factory=dict)
+    class_of: dict[int, int] = field(default_factory=dict)
+    divides: dict[tuple[int, int], int] = field(default_factory=dict)
+    fills: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+class Master:
+    """Holds rows and columns, solves the relaxation again after columns were added."""
+
+    def __init__(self, pricer: Pricer) -> None:
+        self.pricer, self.hall = pricer, pricer.hall
+        self.model = mathopt.Model()
+        self.model.objective.is_maximize = True
+        self.rows: list[mathopt.LinearConstraint] = []
+        self.limits: list[tuple[float, float]] = []
+        self.columns: list[Column] = []
+        self.variables: list[mathopt.Variable] = []
+        self.known: set[Members] = set()
+        self.shares = Shares()
+        hall = self.hall
+        self.booth_rows = [self._row(-np.inf, 1) for _ in hall.problem.booths]
+        self.applicant_rows = [self._row(-np.inf, 1) for _ in hall.applicants]
+        self._quota_rows()
+        self.clashes: list[tuple[ClashRow, int]] = []
+        self.clashes_of: dict[int, list[int]] = defaultdict(list)
+        self._alike()
+        self._wished()
+        self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
+
+    def _row(self, lower: float, upper: float) -> int:
+        self.rows.append(self.model.add_linear_constraint(lb=lower, ub=upper))
+        self.limits.append((lower, upper))
+        return len(self.rows) - 1
+
+    def _column(self, column: Column) -> int:
+        variable = self.model.add_variable(lb=0)
+        for row, factor in column.rows:
+            self.rows[row].set_coefficient(variable, factor)
+        if column.value:
+            self.model.objective.set_linear_coefficient(variable, column.value)
+        self.columns.append(column)
+        self.variables.append(variable)
+        return len(self.columns) - 1
+
+    def _quota_rows(self) -> None:
+        self.quota_rows: dict[tuple[str, bool], int] = {}
+        for quota in self.hall.problem.quotas:
+            used = self.hall.fixed_use(quota.area)
+            for per_booth, limit in ((False, quota.applicants), (True, quota.booths)):
+                if limit is not None:
+                    self.quota_rows[quota.area, per_booth] = self._row(-np.inf, max(0, limit - used[per_booth]))
+
+    def _block_rows(self, block: int) -> list[tuple[int, float]]:
+        """Return the rows a block is in, whoever uses it."""
+        booths, cells = self.hall.problem.booths, self.hall.blocks.cells[block]
+        rows = [(self.booth_rows[b], 1.0) for b in cells]
+        area = booths[cells[0]].area
+        for per_booth, factor in ((False, 1.0), (True, float(len(cells)))):
+            if (area, per_booth) in self.quota_rows:
+                rows.append((self.quota_rows[area, per_booth], factor))
+        return rows
+
+    def _alike(self) -> None:
+        hall, classes = self.hall, defaultdict(list)
+        for i in hall.free:
+            if len(hall.columns[i]):
+                classes[hall.applicants[i].booths, hall.columns[i].tobytes()].append(i)
+        for size in hall.blocks.sizes:
+            groups = [(np.frombuffer(key[1], np.int64), who) for key, who in classes.items() if key[0] == size]
+            if groups:
+                self._alike_of(size, groups)
+
+    def _alike_of(self, size: int, groups: Sequence[tuple[Ints, list[int]]]) -> None:
+        hall, shares = self.hall, self.shares
+        first, last = hall.blocks.spans[size]
+        open_to = np.zeros((last - first, len(groups)), dtype=np.bool_)
+        for g, (blocks, _) in enumerate(groups):
+            open_to[blocks - first, g] = True
+        used = np.flatnonzero(open_to.any(axis=1))
+        types, type_of = np.unique(open_to[used], axis=0, return_inverse=True)
+        type_rows = [self._row(0, 0) for _ in types]
+        for block, kind in zip(used + first, type_of.ravel(), strict=True):
+            column = Column(0, [*self._block_rows(int(block)), (type_rows[kind], -1.0)])
+            shares.fills[int(block)] = (type_rows[kind], self._column(column))
+        for g, (_, who) in enumerate(groups):
+            row = self._row(0, 0)
+            for i in who:
+                value = place_value(hall.applicants[i].points)
+                shares.anyone[i] = self._column(Column(value, [(self.applicant_rows[i], 1.0), (row, -1.0)]))
+                shares.class_of[i] = row
+            for kind in np.flatnonzero(types[:, g]):
+                rows = [(row, 1.0), (type_rows[kind], 1.0)]
+                shares.divides[row, type_rows[kind]] = self._column(Column(0, rows, counted=True))
+
+    def _wished(self) -> None:
+        hall = self.hall
+        for i in hall.free:
+            for position in np.flatnonzero(hall.values[i] > place_value(hall.applicants[i].points)):
+                self.add(((i, int(hall.columns[i][position])),), int(hall.values[i][position]))
+
+    def add(self, members: Members, value: int) -> bool:
+        """Add the column that puts these applicants on these blocks; false when it is there already."""
+        if members in self.known:
+            return False
+        self.known.add(members)
+        rows: dict[int, float] = defaultdict(float)
+        for i, block in members:
+            rows[self.applicant_rows[i]] += 1
+            for row, factor in self._block_rows(block):
+                rows[row] += factor
+            for index in self.clashes_of[i]:
+                clash, row = self.clashes[index]
+                if clash.accepts(i, block):
+                    rows[row] += 1
+        self._column(Column(value, list(rows.items()), members))
+        return True
+
+    def add_clash(self, clash: ClashRow) -> None:
+        """Forbid using more than one of the blocks of a clash."""
+        row = self._row(-np.inf, 1)
+        self.clashes.append((clash, row))
+        for i in (clash.i, clash.j):
+            self.clashes_of[i].append(len(self.clashes) - 1)
+        for column, variable in zip(self.columns, self.variables, strict=True):
+            count = sum(clash.accepts(i, block) for i, block in column.members if i in (clash.i, clash.j))
+            if count:
+                column.rows.append((row, float(count)))
+                self.rows[row].set_coefficient(variable, count)
+
+    def solve(self, seconds: float) -> tuple[Prices, Ints, list[float]] | None:
+        """Return booth prices, applicants' prices (both times SCALE) and the solution; None when out of time."""
+        limit = dt.timedelta(seconds=max(seconds, 0.01))
+        result = self.solver.solve(params=mathopt.SolveParameters(time_limit=limit))
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        duals = np.round(np.maximum(result.dual_values(self.rows), 0) * SCALE).astype(np.int64)
+        return self._prices(duals), duals[self.applicant_rows], list(result.variable_values(self.variables))
+
+    def _prices(self, duals: Ints) -> Prices:
+        per: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        for (area, per_booth), row in self.quota_rows.items():
+            per[per_booth][area] = int(duals[row])
+        clashes = tuple((clash.frozen(), int(duals[row])) for clash, row in self.clashes if duals[row])
+        return Prices(duals[self.booth_rows], per[0], per[1], clashes)
+
+    def values(self, solution: Sequence[float], which: Iterable[int]) -> list[tuple[int, float]]:
+        """Return those of some columns that a solution uses, with how much."""
+        return [(c, solution[c]) for c in which if solution[c] > 1e-6]  # noqa: PLR2004 - the solver's own tolerance
