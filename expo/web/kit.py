@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -30,12 +31,19 @@ def _sample_form() -> type[Form]:
     class SampleForm(Form):
         firm = StringField(gettext("Firm"), [InputRequired()])
         number = StringField(gettext("Business number"), [InputRequired()])
-        power = SelectField(gettext("Power"), choices=[("3", "3"), ("5", "5")])
-        kind = RadioField(gettext("Booth"), choices=[("shell", gettext("Shell scheme")), ("raw", gettext("Raw space"))])
-        sides = RadioField(gettext("Open sides"), [InputRequired()], choices=[("1", "1"), ("2", "2"), ("3", "3")])
+        power = SelectField(gettext("Power"), choices=[SelectChoice("3", "3"), SelectChoice("5", "5")])
+        kind = RadioField(
+            gettext("Booth"),
+            choices=[SelectChoice("shell", gettext("Shell scheme")), SelectChoice("raw", gettext("Raw space"))],
+        )
+        sides = RadioField(
+            gettext("Open sides"),
+            [InputRequired()],
+            choices=[SelectChoice("1", "1"), SelectChoice("2", "2"), SelectChoice("3", "3")],
+        )
         needs = SelectMultipleField(
             gettext("Utilities"),
-            choices=[("water", gettext("Water")), ("air", gettext("Compressed air"))],
+            choices=[SelectChoice("water", gettext("Water")), SelectChoice("air", gettext("Compressed air"))],
             option_widget=CheckboxInput(),
             widget=ListWidget(prefix_label=False),
         )

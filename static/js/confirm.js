@@ -7,7 +7,8 @@ export function ask(button) {
   const count = button.form?.dataset.count ?? "";
   const fill = (text) => (text ?? "").replaceAll("{n}", count);
   const label = [...button.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim();
-  question(fill(button.dataset.ask), fill(button.dataset.what), label || button.textContent.trim(), () => {
+  const deed = [label || button.textContent.trim(), count].filter(Boolean).join(" ");
+  question(fill(button.dataset.ask), fill(button.dataset.what), deed, () => {
     const { ask: asked } = button.dataset;
     delete button.dataset.ask;
     button.form ? button.form.requestSubmit(button) : button.click();
