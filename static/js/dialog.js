@@ -5,7 +5,7 @@
 export default function (dialog) {
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.(`[popovertarget="${CSS.escape(dialog.id)}"]`);
-    if (!button) return;
+    if (!button || !dialog.isConnected) return;
     event.preventDefault();
     if (button.getAttribute("popovertargetaction") === "hide" || dialog.open) dialog.close();
     else show(dialog);

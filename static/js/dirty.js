@@ -2,13 +2,17 @@
    it show while there is some. */
 
 export default function (form) {
-  const before = print(new FormData(form));
+  let before = print(new FormData(form));
   let sending = false;
   const changed = () => print(new FormData(form)) !== before;
   const show = () => form.querySelectorAll("[data-unsaved]").forEach((mark) => (mark.hidden = !changed()));
   form.addEventListener("input", show);
   form.addEventListener("reset", () => setTimeout(show));
   form.addEventListener("submit", (event) => (sending = !event.defaultPrevented));
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && detail.elt === form) before = print(new FormData(form));
+    show();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (form.isConnected && !sending && changed()) event.preventDefault();
   });
