@@ -9,9 +9,22 @@ from sqlalchemy.orm import joinedload
 
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.exhibitors.models import Category, Exhibitor
+from expo.exhibitors.models import Category, Exhibitor, SampleDisplay
+from expo.exhibitors.queries.directory import Counts, DirectoryRow, counts, public_directory
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Show
+
+__all__ = [
+    "Counts",
+    "DirectoryRow",
+    "counts",
+    "get_exhibitor",
+    "get_sample_display",
+    "list_categories",
+    "list_exhibitors",
+    "list_sample_displays",
+    "public_directory",
+]
 
 _WITH_NAMES = (joinedload(Exhibitor.organization), joinedload(Exhibitor.pavilion), joinedload(Exhibitor.category))
 
@@ -39,3 +52,32 @@ def list_categories(show: Show) -> Sequence[Category]:
     return db.session.scalars(
         select(Category).where(Category.show_id == show.id).order_by(Category.position, Category.id)
     ).all()
+
+
+def get_sample_display(show: Show, slug: str) -> SampleDisplay:
+    """Return the show's sample display with this slug, withdrawn ones included. Raises NotFound."""
+    display = db.session.scalar(
+        select(SampleDisplay)
+        .options(
+            joinedload(SampleDisplay.organization),
+            joinedload(SampleDisplay.pavilion),
+            joinedload(SampleDisplay.category),
+        )
+        .where(SampleDisplay.show_id == show.id, SampleDisplay.slug == slug)
+    )
+    if display is None:
+        raise NotFound
+    return display
+
+
+def list_sample_displays(show: Show, *, with_withdrawn: bool = False) -> Sequence[SampleDisplay]:
+    """Return the show's sample displays with firm and pavilion loaded, in one statement."""
+    statement = (
+        select(SampleDisplay)
+        .options(joinedload(SampleDisplay.organization), joinedload(SampleDisplay.pavilion))
+        .where(SampleDisplay.show_id == show.id)
+        .order_by(SampleDisplay.id)
+    )
+    if not with_withdrawn:
+        statement = statement.where(SampleDisplay.status == ExhibitorStatus.ACTIVE)
+    return db.session.scalars(statement).all()
