@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.exhibitors.views import public
+from expo.exhibitors.views.blueprint import bp
 
-bp = Blueprint("exhibitors", __name__)
+__all__ = ["bp", "public"]

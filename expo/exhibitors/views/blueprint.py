@@ -1,0 +1,37 @@
+"""The blueprint that this room's view modules hang their routes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, current_app, url_for
+from werkzeug.routing import BuildError
+
+from expo.exhibitors import media
+
+bp = Blueprint("exhibitors", __name__)
+
+
+def instance() -> Path:
+    """Return the folder where this server keeps its files."""
+    folder: Path = current_app.extensions["settings"].instance
+    return folder
+
+
+@bp.app_template_global()
+def picture_url(name: str | None, *, small: bool = False) -> str:
+    """Return the address of a stored picture, or "" where there is none."""
+    if not name:
+        return ""
+    return url_for("exhibitors.picture", name=media.small(name) if small else name)
+
+
+@bp.app_template_global()
+def url_if_any(endpoint: str, **values: object) -> str:
+    """Return the address of a page of a room above this one, or "" while no such page exists."""
+    if endpoint not in current_app.view_functions:
+        return ""
+    try:
+        return url_for(endpoint, **values)  # type: ignore[arg-type]
+    except BuildError:
+        return ""
