@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import Connection, text
@@ -51,11 +51,21 @@ def test_settings(database_url: str, instance: Path) -> Settings:
 test_settings.__test__ = False  # type: ignore[attr-defined]
 
 
+class FreshClient(FlaskClient):
+    """A client whose requests know nothing of the ones before, although tests keep one app context open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - werkzeug's own signature
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 def _make_app(engine: str) -> Flask:
     folder = Path(tempfile.mkdtemp(prefix=f"expo-test-{engine}-"))
     url = f"sqlite:///{folder / 'test.db'}" if engine == "sqlite" else start_postgres()
     app = create_app(test_settings(url, folder))
     app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, SERVER_NAME=None)
+    app.test_client_class = FreshClient
     with app.app_context():
         upgrade()
         db.session.remove()

@@ -151,7 +151,7 @@ def counts(show: Show) -> Counts:
     active = select(Exhibitor.participation, func.count()).where(
         Exhibitor.show_id == show.id, Exhibitor.status == ExhibitorStatus.ACTIVE
     )
-    by_kind = dict(db.session.execute(active.group_by(Exhibitor.participation)).tuples().all())
+    by_kind = {kind: number for kind, number in db.session.execute(active.group_by(Exhibitor.participation))}  # noqa: C416 - a Row is no pair for mypy
     pavilions = select(func.count()).select_from(Pavilion).where(Pavilion.show_id == show.id)
     displays = select(func.count()).where(
         SampleDisplay.show_id == show.id, SampleDisplay.status == ExhibitorStatus.ACTIVE
