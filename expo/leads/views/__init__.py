@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.leads.views import capturing, devices, listing, organizer, pipeline
+from expo.leads.views.blueprint import bp
 
-bp = Blueprint("leads", __name__)
+__all__ = ["bp", "capturing", "devices", "listing", "organizer", "pipeline"]
