@@ -56,7 +56,7 @@ def get_lead(exhibitor: Exhibitor, lead_id: LeadId) -> Lead:
     return lead
 
 
-def select_leads(exhibitor: Exhibitor) -> Select[tuple[Lead]]:
+def select_leads(exhibitor: Exhibitor) -> Select[Lead]:
     """Return the select of an exhibitor's leads with person and products, for lists and exports."""
     return (
         select(Lead)
@@ -173,7 +173,7 @@ def amounts_of_show(show: Show) -> list[tuple[AmountKind, str, int]]:
     return [(kind, currency, int(total)) for kind, currency, total in rows]
 
 
-def select_counts_by_exhibitor(show: Show) -> Select[tuple[Exhibitor, int, int, int]]:
+def select_counts_by_exhibitor(show: Show) -> Select[Exhibitor, int, int, int]:
     """Return the select of each exhibitor with its number of leads, with consent, and hot ones."""
     return (
         select(

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, SQLColumnExpression, func, select
 
 from expo.core.db import db
 
@@ -91,7 +91,7 @@ class Page(Generic[T]):
         return min(self.query.page * self.query.per_page, self.total)
 
 
-def ordered(statement: Select[Any], query: ListQuery, columns: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
+def ordered(statement: Select[Any], query: ListQuery, columns: Mapping[str, SQLColumnExpression[Any]]) -> Select[Any]:
     """Return the statement sorted as the address asks, by the columns a list allows."""
     column = columns.get(query.sort)
     if column is None:

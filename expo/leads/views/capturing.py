@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from expo.core import clock
 from expo.core.errors import DomainError
 from expo.core.ids import new_uuid
 from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.placements import booths_of
 from expo.exhibitors.scopes import EXHIBITOR
 from expo.leads import queries, services
 from expo.leads.errors import ContactNeedsConsent, UnknownBadge, VoidBadge
@@ -28,6 +30,8 @@ from expo.web.locale import current_language, local
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
+#: how long after the show contact data may be kept
+KEEP_DAYS = 365
 Answer = str | BaseResponse | tuple[str, int]
 
 
@@ -62,13 +66,20 @@ def _address(page: str, exhibitor: Exhibitor, **params: Any) -> str:  # noqa: AN
     return url_for(f"leads.{page}", show=exhibitor.show.slug, exhibitor=exhibitor.slug, **params)
 
 
-@bp.get("/shows/<show>/exhibitor/<exhibitor>/leads/consent")
+@bp.route("/shows/<show>/exhibitor/<exhibitor>/leads/consent", methods=["GET", "POST"])
 @access(LeadPermission.RECORD, EXHIBITOR)
 def consent(exhibitor: Exhibitor) -> Answer:
-    """Show the visitor what they are asked; both answers weigh the same."""
-    badge = request.args.get("badge", "")
+    """Show the visitor what they are asked; both answers weigh the same and lead to the form."""
+    badge = request.values.get("badge", "")
     person = _find_person(exhibitor, badge)
-    return render_template("leads/consent.html", exhibitor=exhibitor, badge=badge, person=person)
+    if request.method == "POST":
+        answer = "yes" if request.form.get("answer") == "yes" else "no"
+        return redirect(_address("new", exhibitor, badge=badge, consent=answer))
+    keep_until = exhibitor.show.ends_on + timedelta(days=KEEP_DAYS)
+    return render_template(
+        "leads/consent.html", exhibitor=exhibitor, badge=badge, person=person, keep_until=keep_until,
+        booths=booths_of(exhibitor.show).get(exhibitor.id, ()),
+    )  # fmt: skip
 
 
 @bp.route("/shows/<show>/exhibitor/<exhibitor>/leads/new", methods=["GET", "POST"])

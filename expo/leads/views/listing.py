@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from flask import Response, g, render_template, request, url_for
+from flask import Response, g, render_template
 from flask_babel import gettext as _
 
 from expo.core import audit, clock
@@ -102,7 +102,3 @@ def _row(lead: Lead) -> list[Cell]:
         lead.next_on.isoformat() if lead.next_on else "",
     ]  # fmt: skip
 
-
-def list_address(exhibitor: Exhibitor) -> str:
-    """Return where the exhibitor's leads are listed."""
-    return url_for("leads.list_leads", show=exhibitor.show.slug, exhibitor=exhibitor.slug, **request.args)
