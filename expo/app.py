@@ -23,7 +23,7 @@ from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
 from expo.checkin.views import bp as checkin_bp
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
 from expo.consultations.views import bp as consultations_bp
-from expo.core import clock, mail, work
+from expo.core import clock, events, mail, work
 from expo.core.db import db
 from expo.core.jobs import runner, task
 from expo.core.mail import Mail
@@ -33,11 +33,13 @@ from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
 from expo.exhibitors.views import bp as exhibitors_bp
 from expo.floor.policies import POLICIES as FLOOR_POLICIES
 from expo.floor.views import bp as floor_bp
+from expo.leads import services as leads
 from expo.leads.policies import POLICIES as LEADS_POLICIES
 from expo.leads.views import bp as leads_bp
 from expo.programme.policies import POLICIES as PROGRAMME_POLICIES
 from expo.programme.views import bp as programme_bp
 from expo.registration import signing
+from expo.registration.events import ConsentAnswered
 from expo.registration.policies import POLICIES as REGISTRATION_POLICIES
 from expo.registration.views import bp as registration_bp
 from expo.reports.policies import POLICIES as REPORTS_POLICIES
@@ -134,6 +136,12 @@ def _init_rooms(app: Flask) -> None:
         access.install_policies(policies)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    _wire_rooms()
+
+
+def _wire_rooms() -> None:
+    """Let lower rooms' events reach the upper rooms that react."""
+    events.subscribe(ConsentAnswered, leads.on_consent)
 
 
 def _render_mail(app: Flask) -> mail.Renderer:

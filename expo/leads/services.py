@@ -15,13 +15,14 @@ from expo.core.audit import Subject
 from expo.core.db import db
 from expo.core.errors import DomainError
 from expo.core.ids import hash_token, new_token
-from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.models import Exhibitor, ExhibitorId
 from expo.leads import queries, rules
 from expo.leads.errors import EmptyLead, ForeignProduct, IdReused, TooManyCaptures, UnknownBadge, VoidBadge
 from expo.leads.models import ExhibitorDevice, HandOver, Lead, LeadCapture, Outcome
 from expo.leads.rules import AmountKind, Capture, Channel, Contact, LeadStage, LeadState, NextStep
 from expo.registration import queries as registrations
 from expo.registration import services as registration
+from expo.registration.events import ConsentAnswered
 from expo.registration.models import Registration
 from expo.registration.rules import ConsentPurpose
 from expo.registration.services import Answer
@@ -273,6 +274,15 @@ def withdraw_consent(lead: Lead, *, now: datetime) -> None:
     lead.consented, lead.changed_at = False, now
     lead.contact_name = lead.contact_organization = lead.contact_title = ""
     lead.contact_email = lead.contact_phone = ""
+
+
+def on_consent(answer: ConsentAnswered) -> None:
+    """Follow a person's answer about one exhibitor: a withdrawal erases what that exhibitor had."""
+    if answer.purpose is not ConsentPurpose.THIRD_PARTY or answer.exhibitor_id is None or answer.given:
+        return
+    lead = queries.find_by_registration(ExhibitorId(answer.exhibitor_id), answer.registration_id)
+    if lead is not None:
+        withdraw_consent(lead, now=answer.at)
 
 
 def create_device(exhibitor: Exhibitor, label: str, *, actor: Actor, now: datetime) -> tuple[ExhibitorDevice, str]:

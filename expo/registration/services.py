@@ -12,13 +12,14 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from expo.accounts.models import OrganizationId, UserId
-from expo.core import audit
+from expo.core import audit, events
 from expo.core.actor import Actor
 from expo.core.audit import Subject
 from expo.core.db import db
 from expo.core.ids import new_uuid
 from expo.registration import queries, signing
 from expo.registration.errors import NoLiveBadge, RegistrationCancelled
+from expo.registration.events import ConsentAnswered
 from expo.registration.models import Badge, Consent, Registration, RegistrationId, SigningKey
 from expo.registration.rules import (
     ConsentPurpose,
@@ -237,6 +238,7 @@ def record_consent(registration: Registration, answer: Answer, *, actor: Actor, 
         given=answer.given,
         exhibitor=answer.exhibitor_id,
     )
+    events.announce(ConsentAnswered(registration.id, answer.purpose, answer.exhibitor_id, given=answer.given, at=now))
     return consent
 
 

@@ -91,7 +91,11 @@ class Page(Generic[T]):
         return min(self.query.page * self.query.per_page, self.total)
 
 
-def ordered(statement: Select[Any], query: ListQuery, columns: Mapping[str, SQLColumnExpression[Any]]) -> Select[Any]:
+def ordered(  # a select of any row shape comes in and goes out
+    statement: Any,
+    query: ListQuery,
+    columns: Mapping[str, SQLColumnExpression[Any]],  # noqa: ANN401
+) -> Select[Any]:
     """Return the statement sorted as the address asks, by the columns a list allows."""
     column = columns.get(query.sort)
     if column is None:

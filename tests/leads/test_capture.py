@@ -28,7 +28,7 @@ from tests.factories.exhibitors import make_exhibitor, make_product
 from tests.factories.registration import make_registration
 from tests.factories.shows import make_show
 
-STAFF = Actor(ActorKind.USER, 1, "Han Bora")
+STAFF = Actor(ActorKind.DEVICE, None, "Han Bora")
 
 
 def badge_of(person: Registration) -> str:

@@ -101,4 +101,3 @@ def _row(lead: Lead) -> list[Cell]:
         ", ".join(local(product.name) for product in lead.products), lead.note, lead.next_step or "",
         lead.next_on.isoformat() if lead.next_on else "",
     ]  # fmt: skip
-
