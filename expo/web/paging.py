@@ -91,10 +91,10 @@ class Page(Generic[T]):
         return min(self.query.page * self.query.per_page, self.total)
 
 
-def ordered(  # a select of any row shape comes in and goes out
-    statement: Any,
+def ordered(
+    statement: Any,  # noqa: ANN401 - a select of any row shape comes in and goes out
     query: ListQuery,
-    columns: Mapping[str, SQLColumnExpression[Any]],  # noqa: ANN401
+    columns: Mapping[str, SQLColumnExpression[Any]],
 ) -> Select[Any]:
     """Return the statement sorted as the address asks, by the columns a list allows."""
     column = columns.get(query.sort)
