@@ -8,6 +8,7 @@ from flask_babel import gettext
 from wtforms import (
     BooleanField,
     DateField,
+    FileField,
     Form,
     RadioField,
     SelectField,
@@ -49,6 +50,7 @@ def _sample_form() -> type[Form]:
         )
         day = DateField(gettext("Day"))
         agree = BooleanField(gettext("We have read the rules"))
+        logo = FileField(gettext("Logo"))
         fixed = StringField(gettext("Booth size"), render_kw={"disabled": True})
         intro_ko = TextAreaField(gettext("Introduction"))
         intro_en = TextAreaField(gettext("Introduction"))

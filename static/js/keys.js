@@ -1,6 +1,6 @@
 /* data-key="/" | "a" | "g b" | "Esc" on any visible element: the key focuses a field and presses anything else. Keys
    do nothing while somebody types, with Ctrl, Alt or Meta, or behind an open dialog. `?` lists the page's keys and can
-   switch them off for this device (WCAG 2.1.4). */
+   switch them off for this device (WCAG 2.1.4); a button with data-shortcuts opens the same list. */
 
 import { press } from "./shortcuts.js";
 
@@ -28,6 +28,11 @@ document.addEventListener("keydown", (event) => {
   const element = known.get(found);
   if (element.matches(TYPING)) element.select?.();
   element.matches(TYPING) ? element.focus() : element.click();
+});
+
+document.querySelectorAll("[data-shortcuts]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", list);
 });
 
 function list() {

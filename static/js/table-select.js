@@ -1,6 +1,6 @@
 /* data-behaviour="table-select" data-form="ID" around a table: the check boxes of its rows belong to the bulk form ID.
    Shows the bulk bar while rows are selected, counts them, marks them, selects a range with Shift, all with the head's
-   box, none with Escape or the clear button. data-everything is the box "all that the filters find". */
+   box, none with Escape or the clear button; up and down arrows walk from box to box, with Shift they select. data-everything is the box "all that the filters find". */
 
 import { between } from "./selection.js";
 
@@ -42,6 +42,12 @@ export default function (wrap) {
   });
   wrap.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !bar.hidden) set(boxes(), false);
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = by && boxes()[boxes().indexOf(event.target) + by];
+    if (!next || !event.target.matches("tbody .cb input")) return;
+    event.preventDefault();
+    next.focus();
+    if (event.shiftKey) set([event.target, next], true);
   });
   head.hidden = false;
   show();
