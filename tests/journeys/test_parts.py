@@ -1,0 +1,99 @@
+"""The page of all parts, used as people use it: by eye, by keyboard, on a phone, without a script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import Site, assert_accessible
+
+pytestmark = pytest.mark.journey
+
+SELECTED = "b[data-count]"
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize(("language", "theme"), [("ko", "light"), ("en", "dark")])
+def test_every_part_is_accessible(page: Page, site: Site, width: int, language: str, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": site.url}])
+    page.goto(f"{site.url}/ui-kit?lang={language}")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    assert_accessible(page)
+
+
+def test_rows_are_selected_by_mouse_range_and_keyboard(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/ui-kit?lang=en")
+    boxes, bar = page.locator("tbody .cb input"), page.locator("#kit-bulk")
+    expect(page.locator(SELECTED)).to_have_text("2")
+    bar.get_by_role("button", name="Clear selection").click()
+    expect(bar).to_be_hidden()
+    boxes.nth(0).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    expect(page.locator(SELECTED)).to_have_text("4")
+    boxes.nth(3).press("Shift+ArrowDown")
+    expect(page.locator(SELECTED)).to_have_text("5")
+    expect(page.get_by_label("Select all on this page")).to_be_checked()
+    boxes.nth(4).press("Escape")
+    expect(bar).to_be_hidden()
+
+
+def test_a_bulk_deed_asks_once_and_names_the_count(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/ui-kit?lang=en")
+    page.get_by_role("button", name=re.compile("^Approve")).click()
+    dialog = page.get_by_role("alertdialog")
+    expect(dialog).to_contain_text("Approve 2 applications?")
+    expect(dialog.get_by_role("button", name="Approve 2")).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_a_dialog_keeps_and_returns_the_focus(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/ui-kit?lang=en")
+    opener = page.locator("button[popovertarget=kit-void]").first
+    opener.click()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#kit-void")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_keys_find_and_can_be_switched_off(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/ui-kit?lang=en")
+    search = page.get_by_label("Find", exact=True)
+    expect(page.locator(".errors-sum")).to_be_focused()
+    page.keyboard.press("/")
+    expect(search).to_be_focused()
+    search.blur()
+    page.keyboard.press("?")
+    page.get_by_label("Single keys work on this device").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(search).not_to_be_focused()
+
+
+def test_a_toast_passes_but_an_error_waits(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.goto(f"{site.url}/ui-kit?lang=en")
+    expect(page.locator(".errors-sum")).to_be_focused()
+    for detail in ({"text": "Saved."}, {"text": "Not sent.", "category": "error"}):
+        page.evaluate("detail => document.dispatchEvent(new CustomEvent('toast', {detail}))", detail)
+    toasts = page.locator("#toasts")
+    expect(toasts).to_contain_text("Saved.")
+    page.clock.run_for(6_500)
+    expect(toasts).not_to_contain_text("Saved.")
+    expect(toasts).to_contain_text("Not sent.")
+
+
+def test_dialogs_and_menus_open_without_a_script(browser: Browser, site: Site) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/ui-kit?lang=en")
+    page.locator("button[popovertarget=kit-void]").first.click()
+    expect(page.get_by_label("Reason")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("details.menu summary", has_text="More").click()
+    expect(page.get_by_role("link", name="Print")).to_be_visible()
+    context.close()
