@@ -1,0 +1,124 @@
+"""What cannot be done on a floor or in a plan, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from expo.core.errors import Conflict, RuleBroken
+from expo.core.i18n import N_
+
+#: a sentence for each broken rule; `Code` in rules/pieces.py names them
+SENTENCES: Mapping[str, str] = {
+    "taken": N_("%(booth)s has just gone to %(other)s. Choose another booth."),
+    "held": N_("%(booth)s is held for %(other)s until %(until)s."),
+    "locked": N_("%(booth)s is locked for %(other)s by %(by)s. Only they can open the lock."),
+    "not_for_firms": N_("%(booth)s is not a booth for exhibitors."),
+    "area": N_("%(booth)s is an individual booth; %(firm)s has a stand in a pavilion."),
+    "pavilion_only": N_("%(booth)s is kept for firms of its pavilion; %(firm)s is not one of them."),
+    "quota": N_("The pavilion of %(booth)s takes %(has)s firms; %(firm)s would be one too many."),
+    "size": N_("%(firm)s needs %(needs)s booths; this gives %(has)s."),
+    "block": N_("The %(needs)s booths from %(booth)s do not stand in one row edge to edge."),
+    "kind": N_("%(booth)s is not the kind of stand %(firm)s asked for."),
+    "power": N_("%(booth)s has too little power: needs %(needs)s kW, has %(has)s kW."),
+    "water": N_("%(booth)s has no water connection."),
+    "air": N_("%(booth)s has no compressed air."),
+    "lan": N_("%(booth)s has no LAN connection."),
+    "load": N_("%(booth)s cannot carry the load: needs %(needs)s kN/㎡, takes %(has)s kN/㎡."),
+    "open_sides": N_("%(booth)s has too few open sides: needs %(needs)s, has %(has)s."),
+    "apart": N_("%(booth)s is too close to %(other)s; they want to stand apart."),
+    "competitor": N_("%(booth)s is next to a direct competitor: %(other)s."),
+    "noise": N_("%(booth)s is too close to the quiet booths for %(firm)s, which is loud or smells of food."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One broken rule, ready to be said: its code, its sentence and the names in it."""
+
+    code: str
+    params: Mapping[str, object]
+    overridable: bool
+
+    @property
+    def message(self) -> str:
+        return SENTENCES[self.code]
+
+
+class BoothOccupied(Conflict):
+    """Somebody else has the booth."""
+
+    code = "booth_taken"
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        self.message = refusals[0].message
+        super().__init__(field="booth", **refusals[0].params)
+
+
+class BoothRefused(RuleBroken):
+    """Rules forbid giving these booths to this firm."""
+
+    code = "booth_refused"
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        self.message = refusals[0].message
+        super().__init__(field="booth", **refusals[0].params)
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed_meanwhile"
+    message = N_("%(author)s has just changed %(booth)s. Look at it again, then decide.")
+
+
+class PlanFrozen(Conflict):
+    code = "plan_frozen"
+    message = N_("This version of the plan is frozen. Changes are made in the draft.")
+
+
+class ReasonNeeded(RuleBroken):
+    code = "reason_needed"
+    message = N_("Write why. Exhibitors have already been told their booths.")
+    field = "reason"
+
+
+class OverrideNeedsReason(RuleBroken):
+    code = "override_needs_reason"
+    message = N_("Setting a rule aside needs a written reason.")
+    field = "reason"
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+    message = N_("There is nothing of yours to undo.")
+
+
+class NothingToRedo(Conflict):
+    code = "nothing_to_redo"
+    message = N_("There is nothing of yours to redo.")
+
+
+class NotPlaced(RuleBroken):
+    code = "not_placed"
+    message = N_("%(firm)s has no booth in this plan.")
+
+
+class PlanMoved(Conflict):
+    code = "plan_moved"
+    message = N_("The plan changed while you looked at it. Check it again, then release.")
+
+
+class NothingToRelease(RuleBroken):
+    code = "nothing_to_release"
+    message = N_("The plan is empty.")
+
+
+class NotReleasable(RuleBroken):
+    code = "not_releasable"
+    message = N_("%(firm)s cannot keep %(booth)s: something changed underneath. Correct it first.")
+
+
+class NotReleased(Conflict):
+    code = "not_released"
+    message = N_("This plan is not in force.")

@@ -1,0 +1,1 @@
+"""Reading halls, plans and their trail."""

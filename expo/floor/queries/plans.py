@@ -1,0 +1,161 @@
+"""Reading plans: lists, the one in force, who stands where, and the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.exhibitors.models import ExhibitorId
+from expo.floor.models import (
+    Allocation,
+    Area,
+    Booth,
+    BoothId,
+    Hall,
+    Plan,
+    PlanChange,
+    PlanChangeLine,
+    PlanId,
+    PlanPresence,
+)
+from expo.floor.rules.codes import BoothStatus, PlanStatus
+from expo.shows.models import Show, ShowId
+
+
+def list_plans(show: Show) -> Sequence[Plan]:
+    """Return the show's drafts, then its versions, the newest first."""
+    plans = db.session.scalars(select(Plan).where(Plan.show_id == show.id).order_by(Plan.id.desc())).all()
+    return sorted(plans, key=lambda plan: plan.status is not PlanStatus.DRAFT)
+
+
+def get_plan(show: Show, plan_id: int) -> Plan:
+    """Return one plan of the show. Raises NotFound."""
+    plan = db.session.scalar(select(Plan).where(Plan.show_id == show.id, Plan.id == plan_id))
+    if plan is None:
+        raise NotFound
+    return plan
+
+
+def find_released(show_id: ShowId) -> Plan | None:
+    """Return the plan in force, if there is one."""
+    return db.session.scalar(select(Plan).where(Plan.show_id == show_id, Plan.status == PlanStatus.RELEASED))
+
+
+def find_version_of(draft_id: PlanId) -> Plan | None:
+    """Return the version in force that was frozen from this draft, if there is one."""
+    return db.session.scalar(select(Plan).where(Plan.based_on_id == draft_id, Plan.status == PlanStatus.RELEASED))
+
+
+def released_booths(show: Show) -> Mapping[ExhibitorId, list[Booth]]:
+    """Return the booths of the plan in force by exhibitor, in one statement."""
+    rows = db.session.execute(
+        select(Allocation.exhibitor_id, Booth)
+        .join(Booth, Booth.id == Allocation.booth_id)
+        .join(Plan, Plan.id == Allocation.plan_id)
+        .options(joinedload(Booth.area))
+        .where(Plan.show_id == show.id, Plan.status == PlanStatus.RELEASED)
+        .order_by(Booth.number)
+    )
+    found: dict[ExhibitorId, list[Booth]] = {}
+    for exhibitor, booth in rows:
+        found.setdefault(exhibitor, []).append(booth)
+    return found
+
+
+def booth_labels(show: Show) -> Mapping[ExhibitorId, tuple[str, ...]]:
+    """Return the booth numbers of the plan in force by exhibitor (wired into the exhibitors' room)."""
+    rows = db.session.execute(
+        select(Allocation.exhibitor_id, Booth.number)
+        .join(Booth, Booth.id == Allocation.booth_id)
+        .join(Plan, Plan.id == Allocation.plan_id)
+        .where(Plan.show_id == show.id, Plan.status == PlanStatus.RELEASED)
+        .order_by(Booth.number)
+    )
+    found: dict[ExhibitorId, tuple[str, ...]] = {}
+    for exhibitor, number in rows:
+        found[exhibitor] = (*found.get(exhibitor, ()), number)
+    return found
+
+
+def list_halls(show: Show) -> Sequence[Hall]:
+    """Return the show's halls with areas and items."""
+    return db.session.scalars(
+        select(Hall)
+        .options(selectinload(Hall.areas).joinedload(Area.pavilion), selectinload(Hall.items))
+        .where(Hall.show_id == show.id)
+        .order_by(Hall.position, Hall.id)
+    ).all()
+
+
+def list_booths(show: Show) -> Sequence[Booth]:
+    """Return the show's booths in use, by number."""
+    return db.session.scalars(
+        select(Booth)
+        .options(joinedload(Booth.area).joinedload(Area.pavilion))
+        .where(Booth.show_id == show.id, Booth.status == BoothStatus.ACTIVE)
+        .order_by(Booth.number)
+    ).all()
+
+
+def find_booth(show: Show, number: str) -> Booth | None:
+    """Return the booth in use with this number, if there is one."""
+    return db.session.scalar(
+        select(Booth).where(Booth.show_id == show.id, Booth.number == number, Booth.status == BoothStatus.ACTIVE)
+    )
+
+
+def list_changes(plan: Plan, *, since: int = -1, limit: int = 50) -> Sequence[PlanChange]:
+    """Return the newest changes of a plan after a revision, the newest first, with their lines and booths."""
+    return db.session.scalars(
+        select(PlanChange)
+        .options(selectinload(PlanChange.lines).joinedload(PlanChangeLine.booth))
+        .where(PlanChange.plan_id == plan.id, PlanChange.revision > since)
+        .order_by(PlanChange.revision.desc())
+        .limit(limit)
+    ).all()
+
+
+def booths_changed_since(plan_id: PlanId, since: int) -> set[int]:
+    """Return the booths that changed hands after a revision."""
+    return set(
+        db.session.scalars(
+            select(PlanChangeLine.booth_id)
+            .join(PlanChangeLine.change)
+            .where(PlanChange.plan_id == plan_id, PlanChange.revision > since)
+        )
+    )
+
+
+def history_of(
+    show: Show, *, booth_id: BoothId | None = None, exhibitor_id: int | None = None, limit: int = 100
+) -> Sequence[PlanChangeLine]:
+    """Return what happened to a booth or an exhibitor in all plans of the show, the newest first."""
+    statement = (
+        select(PlanChangeLine)
+        .join(PlanChangeLine.change)
+        .join(PlanChange.plan)
+        .options(joinedload(PlanChangeLine.change).joinedload(PlanChange.plan), joinedload(PlanChangeLine.booth))
+        .where(Plan.show_id == show.id)
+        .order_by(PlanChange.at.desc(), PlanChangeLine.id.desc())
+        .limit(limit)
+    )
+    if booth_id is not None:
+        statement = statement.where(PlanChangeLine.booth_id == booth_id)
+    if exhibitor_id is not None:
+        involved = (
+            PlanChangeLine.exhibitor_before_id == exhibitor_id,
+            PlanChangeLine.exhibitor_after_id == exhibitor_id,
+        )
+        statement = statement.where(or_(*involved))
+    return db.session.scalars(statement).all()
+
+
+def list_presences(plan_id: PlanId) -> Sequence[PlanPresence]:
+    """Return who had the plan open lately."""
+    return db.session.scalars(
+        select(PlanPresence).where(PlanPresence.plan_id == plan_id).order_by(PlanPresence.name)
+    ).all()

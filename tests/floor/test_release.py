@@ -1,0 +1,108 @@
+"""Release, later changes and taking back."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from expo.core import clock
+from expo.core.db import db
+from expo.core.mail import Mail
+from expo.core.work import unit_of_work
+from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.rules import ExhibitorStatus
+from expo.floor.errors import NothingToRelease, NotReleasable, PlanFrozen, PlanMoved, ReasonNeeded
+from expo.floor.models import Plan
+from expo.floor.queries.plans import booth_labels, find_released
+from expo.floor.rules.codes import PlanStatus
+from expo.floor.services import plans, release
+from tests.floor.setting import MINSEO, Setting, by, make_firm, make_setting
+
+
+def _release(setting: Setting, **changes: object) -> Plan:
+    with unit_of_work():
+        seen = db.session.get_one(Plan, setting.plan.id).revision
+        return release.release(setting.plan, actor=MINSEO, now=clock.now(), **{"seen": seen} | changes)  # type: ignore[arg-type]
+
+
+def _mails() -> list[tuple[str, str]]:
+    return [(mail.language, mail.subject) for mail in db.session.scalars(select(Mail).order_by(Mail.id))]
+
+
+def test_a_release_is_what_the_public_sees_and_every_exhibitor_is_told_in_its_language(app: Flask) -> None:
+    setting = make_setting()
+    korean, english = make_firm(setting), make_firm(setting, language="en")
+    with unit_of_work():
+        plans.place(setting.plan, korean.id, [setting.id("A01")], by())
+        plans.place(setting.plan, english.id, [setting.id("A02")], by())
+    assert booth_labels(setting.show) == {}
+    _release(setting)
+    assert booth_labels(setting.show) == {korean.id: ("A01",), english.id: ("A02",)}
+    mails = dict(_mails())
+    assert "your booth is A02" in mails["en"]
+    assert "A01" in mails["ko"]
+    assert "booth" not in mails["ko"]
+
+
+def test_holds_are_not_released(sqlite_app: Flask) -> None:
+    setting = make_setting()
+    firm = make_firm(setting)
+    with unit_of_work():
+        plans.hold(setting.plan, firm.id, [setting.id("A01")], plans.hold_end(clock.now()), by())
+    with pytest.raises(NothingToRelease):
+        _release(setting)
+
+
+def test_a_plan_that_moved_meanwhile_is_not_released(app: Flask) -> None:
+    setting = make_setting()
+    firm = make_firm(setting)
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("A01")], by())
+    with pytest.raises(PlanMoved):
+        _release(setting, seen=0)
+
+
+def test_a_firm_that_withdrew_meanwhile_stops_the_release(sqlite_app: Flask) -> None:
+    setting = make_setting()
+    firm = make_firm(setting)
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("A01")], by())
+        db.session.get_one(Exhibitor, firm.id).status = ExhibitorStatus.WITHDRAWN
+    with pytest.raises(NotReleasable):
+        _release(setting)
+
+
+def test_only_those_who_moved_are_told_again_and_taking_back_restores_the_version_before(app: Flask) -> None:
+    setting = make_setting()
+    stays, moves = make_firm(setting), make_firm(setting)
+    with unit_of_work():
+        plans.place(setting.plan, stays.id, [setting.id("A01")], by())
+        plans.place(setting.plan, moves.id, [setting.id("A02")], by())
+    first = _release(setting)
+    with pytest.raises(ReasonNeeded), unit_of_work():
+        plans.place(setting.plan, moves.id, [setting.id("B01")], by())
+    with unit_of_work():
+        plans.place(setting.plan, moves.id, [setting.id("B01")], by(reason="pillar in the way"))
+    assert booth_labels(setting.show)[moves.id] == ("A02",)
+    second = _release(setting)
+    assert (second.version, booth_labels(setting.show)[moves.id]) == (2, ("B01",))
+    assert len(_mails()) == 3
+    with unit_of_work():
+        release.take_back(second, actor=MINSEO, now=clock.now(), reason="too early")
+    assert booth_labels(setting.show) == {stays.id: ("A01",), moves.id: ("A02",)}
+    assert len(_mails()) == 4
+    found = find_released(setting.show.id)
+    assert found is not None
+    assert found.id == first.id
+    assert db.session.get_one(Plan, second.id).status is PlanStatus.TAKEN_BACK
+
+
+def test_a_version_is_frozen(sqlite_app: Flask) -> None:
+    setting = make_setting()
+    firm = make_firm(setting)
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("A01")], by())
+    version = _release(setting)
+    with pytest.raises(PlanFrozen), unit_of_work():
+        plans.vacate(version, firm.id, by(reason="late"))
