@@ -62,6 +62,12 @@ class Desk:
 
 def open_plan(plan_id: PlanId) -> Desk:
     """Return the draft, locked until the transaction ends, with a new revision. Raises PlanFrozen."""
+    lock_plan(plan_id)
+    return read_plan(plan_id)
+
+
+def lock_plan(plan_id: PlanId) -> None:
+    """Begin the draft's next revision; others who change it wait until the transaction ends. Raises PlanFrozen."""
     revision = db.session.scalar(
         update(Plan)
         .where(Plan.id == plan_id, Plan.status == PlanStatus.DRAFT)
@@ -69,11 +75,13 @@ def open_plan(plan_id: PlanId) -> Desk:
         .returning(Plan.revision)
         .execution_options(synchronize_session=False)
     )
-    plan = db.session.get(Plan, plan_id, populate_existing=True)
-    if plan is None:
-        raise NotFound
     if revision is None:
         raise PlanFrozen
+
+
+def read_plan(plan_id: PlanId) -> Desk:
+    """Return a draft that is already locked, with its floor and who stands where."""
+    plan = db.session.get_one(Plan, plan_id, populate_existing=True)
     return Desk(plan, load_floor(plan.show_id), load_board(plan_id))
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from expo.core.actor import Actor
 from expo.core.audit import Subject, record
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.floor.errors import BoothRefused, NotPlaced
+from expo.floor.errors import BoothOccupied, BoothRefused, NotPlaced
 from expo.floor.models import Allocation, Plan, PlanChange, PlanId
 from expo.floor.queries.board import load_names
 from expo.floor.rules import moves
 from expo.floor.rules.codes import How, Verb
-from expo.floor.rules.pieces import Cell, Fault, Firm
+from expo.floor.rules.pieces import Cell, Code, Fault, Firm
 from expo.floor.rules.placing import Check, booths_of, is_live
-from expo.floor.services.desk import By, Desk, decide, open_plan, write
+from expo.floor.services.desk import By, Desk, decide, lock_plan, open_plan, read_plan, write
 from expo.shows.models import Show
 
 HOLD_MIN = 10
@@ -58,16 +58,38 @@ def place(plan: Plan, exhibitor_id: int, booths: Sequence[int], by: By, *, how: 
 
     Raises BoothOccupied, BoothRefused, ChangedMeanwhile, PlanFrozen, ReasonNeeded.
     """
-    desk = open_plan(plan.id)
+    lock_plan(plan.id)
+    _refuse_occupied(plan, exhibitor_id, booths, by.now)
+    desk = read_plan(plan.id)
     cell = Cell(firm=exhibitor_id, how=how, reason=by.reason, author=by.actor.name)
     return _give(desk, desk.firm(exhibitor_id), booths, cell, by)
 
 
 def hold(plan: Plan, exhibitor_id: int, booths: Sequence[int], until: datetime, by: By) -> PlanChange:
     """Keep booths for an exhibitor until a time; then they are free again by themselves."""
-    desk = open_plan(plan.id)
+    lock_plan(plan.id)
+    _refuse_occupied(plan, exhibitor_id, booths, by.now)
+    desk = read_plan(plan.id)
     cell = Cell(firm=exhibitor_id, held_until=until, reason=by.reason, author=by.actor.name)
     return _give(desk, desk.firm(exhibitor_id), booths, cell, by)
+
+
+def _refuse_occupied(plan: Plan, exhibitor_id: int, booths: Sequence[int], now: datetime) -> None:
+    """Tell those who come too late at once, before anything else is read: in a rush nearly everybody is late."""
+    row = db.session.scalar(
+        select(Allocation).where(
+            Allocation.plan_id == plan.id,
+            Allocation.booth_id.in_(booths),
+            Allocation.exhibitor_id != exhibitor_id,
+            or_(Allocation.held_until.is_(None), Allocation.held_until > now),
+        )
+    )
+    if row is not None:
+        code = Code.HELD if row.held_until else Code.LOCKED if row.is_locked else Code.TAKEN
+        fault = Fault(
+            code, booth=row.booth_id, firm=exhibitor_id, other=row.exhibitor_id, until=row.held_until, by=row.locked_by
+        )
+        raise BoothOccupied([load_names(plan.show_id).refusal(fault)])
 
 
 def _give(desk: Desk, firm: Firm, booths: Sequence[int], cell: Cell, by: By) -> PlanChange:
