@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app, has_app_context
 from huey import RedisHuey, SqliteHuey, crontab
 from sqlalchemy import JSON, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -187,7 +187,8 @@ class Runner:
 
         def run_in_context(task: Callable[..., None]) -> Callable[..., None]:
             def inner(*args: object) -> None:
-                with app.app_context():
+                # at once (tests) it belongs to the app that asked; in a consumer thread there is only this one
+                with (current_app if has_app_context() else app).app_context():
                     task(*args)
 
             return inner

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from expo.core.db import db, write_intent
+from expo.core.errors import DomainError
 
 _AFTER = "after_commit"
 log = structlog.get_logger()
@@ -27,6 +29,15 @@ def commit() -> None:
             task()
         except Exception:
             log.exception("after_commit_task_failed", task=repr(task))
+
+
+def flush_or(fault: DomainError) -> None:
+    """Send the pending changes to the database now; where a constraint refuses them, undo them and raise `fault`."""
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError as refused:
+        raise fault from refused
 
 
 def rollback() -> None:

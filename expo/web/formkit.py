@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from expo.core.errors import DomainError
 from expo.web.errors import sentence
@@ -14,6 +16,11 @@ from expo.web.errors import sentence
 def strip(value: object) -> object:
     """Return text without surrounding space; other values unchanged."""
     return value.strip() if isinstance(value, str) else value
+
+
+def choices(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Return (value, label) pairs as the choices of a select or radio field."""
+    return [SelectChoice(cast("str", value), cast("str", label)) for value, label in pairs]
 
 
 class BaseForm(FlaskForm):
