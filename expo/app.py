@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, load_settings
 from expo.accounts import passwords
+from expo.accounts.events import UserLeaves
 from expo.accounts.policies import POLICIES as ACCOUNTS_POLICIES
 from expo.accounts.views import bp as accounts_bp
 from expo.api.policies import POLICIES as API_POLICIES
@@ -45,6 +46,7 @@ from expo.registration.views import bp as registration_bp
 from expo.reports.policies import POLICIES as REPORTS_POLICIES
 from expo.reports.views import bp as reports_bp
 from expo.shows import identity as show_identity
+from expo.shows import services as show_services
 from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
@@ -142,6 +144,7 @@ def _init_rooms(app: Flask) -> None:
 def _wire_rooms() -> None:
     """Let lower rooms' events reach the upper rooms that react."""
     events.subscribe(ConsentAnswered, leads.on_consent)
+    events.subscribe(UserLeaves, show_services.keep_an_organizer)
 
 
 def _render_mail(app: Flask) -> mail.Renderer:

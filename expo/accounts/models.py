@@ -9,6 +9,7 @@ from typing import NewType
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
+from expo.accounts.rules import LinkPurpose
 from expo.core.db import Base, LocalText, register_ids
 
 UserId = NewType("UserId", int)
@@ -20,13 +21,6 @@ class OrganizationKind(StrEnum):
     COMPANY = "company"
     PUBLIC = "public"
     ASSOCIATION = "association"
-
-
-class LinkPurpose(StrEnum):
-    INVITE = "invite"
-    RESET = "reset"
-    CONFIRM = "confirm"
-    CHANGE_ADDRESS = "change_address"
 
 
 class User(Base):

@@ -38,3 +38,8 @@ def verify(password_hash: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def needs_rehash(password_hash: str) -> bool:
+    """Return whether the hash was made at another price than today's."""
+    return _hasher().check_needs_rehash(password_hash)

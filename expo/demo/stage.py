@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from expo.core.db import db
-from expo.shows.models import Pavilion, Phase, PhaseKind, Series, Show, ShowDay
+from expo.shows.models import Pavilion, Phase, Series, Show, ShowDay
+from expo.shows.rules import PhaseKind
 
 TIME_ZONE = "Asia/Seoul"
 DAYS = 4

@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, request, session, url_for
+from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_babel import gettext
 
 from expo.accounts import queries as accounts
 from expo.accounts.models import User
+from expo.accounts.rules import NOTED_EVERY
 from expo.accounts.session import SESSION_KEY
 from expo.core import clock
 from expo.core.actor import NOBODY, Actor, ActorKind, Role
 from expo.core.i18n import N_
+from expo.core.jobs import runner
 from expo.shows import queries
 from expo.shows.models import RoleGrant, Show
 from expo.web.identity import current_actor
@@ -33,10 +35,13 @@ ROLE_NAMES = {
 def load_actor() -> Actor:
     """Return who sends this request: the user of a live sign-in, else nobody."""
     token = session.get(SESSION_KEY)
-    entry = accounts.find_sign_in(token) if token else None
+    now = clock.now()
+    entry = accounts.find_sign_in(token, now=now) if token else None
     if entry is None:
         return NOBODY
-    g.user, g.sign_in_id = entry.user, entry.id
+    g.user, g.sign_in_id, g.reader_zone = entry.user, entry.id, entry.user.time_zone
+    if now - entry.last_seen_at > NOTED_EVERY:
+        g.used_sign_in = entry.id
     return Actor(ActorKind.USER, entry.user.id, entry.user.name, queries.grants_of(entry.user.id))
 
 
@@ -53,7 +58,13 @@ def preferred_language() -> str | None:
 
 
 def init_app(app: Flask) -> None:
-    """Tell the page frame about the show, the clock and the reader's roles."""
+    """Tell the page frame about the show, the clock and the reader's roles; note which sign-ins are in use."""
+
+    @app.after_request
+    def note_use(response: Response) -> Response:
+        if "used_sign_in" in g:
+            runner.hand_on("note_use", g.used_sign_in)
+        return response
 
     @app.context_processor
     def frame() -> dict[str, Any]:
@@ -68,7 +79,7 @@ def init_app(app: Flask) -> None:
             "roles_menu": _roles_menu,
             "user": g.get("user"),
             "home_url": url_for("shows.home", show=show.slug) if show else url_for("shows.front"),
-            "show_url": url_for("shows.home", show=show.slug) if show else url_for("shows.front"),
+            "show_url": url_for("shows.start", stay=1),
             "account_url": optional_url("accounts.profile"),
             "sign_in_url": url_for("accounts.sign_in", next=request.full_path.rstrip("?")) if request else "",
             "sign_out_url": url_for("accounts.sign_out") if request else "",
@@ -100,21 +111,28 @@ def _roles_menu() -> list[dict[str, Any]]:
     if not current_actor().is_signed_in or "user" not in g:
         return []
     return [
-        {"label": _role_label(grant), "url": role_url(grant), "current": _is_current(grant)}
+        {
+            "label": f"{role_label(grant)} · {local(grant.show.name)}",
+            "url": role_url(grant),
+            "current": _is_current(grant),
+        }
         for grant in queries.list_role_grants_of(g.user.id)
     ]
 
 
-def _role_label(grant: RoleGrant) -> str:
-    """Return what the role is, for whom, and in which show."""
-    parts = [gettext(ROLE_NAMES[grant.role])]
-    if grant.organization is not None:
-        parts.append(local(grant.organization.name))
-    if grant.pavilion is not None:
-        parts.append(local(grant.pavilion.name))
-    return " · ".join([*parts, local(grant.show.name)])
+def role_label(grant: RoleGrant) -> str:
+    """Return what the role is, and for whom."""
+    subject = grant.organization or grant.pavilion
+    name = gettext(ROLE_NAMES[grant.role])
+    return f"{name} · {local(subject.name)}" if subject else name
 
 
 def _is_current(grant: RoleGrant) -> bool:
+    """Return whether the present page belongs to this role, for this pavilion or organization."""
     face = "manage" if grant.role is Role.ORGANIZER else grant.role.value
-    return request.path.startswith(f"/shows/{grant.show.slug}/{face}/")
+    if not request.path.startswith(f"/shows/{grant.show.slug}/{face}/"):
+        return False
+    scope = g.get("scope")
+    if grant.pavilion_id is not None:
+        return bool(getattr(scope, "id", None) == grant.pavilion_id)
+    return grant.organization_id is None or getattr(scope, "organization_id", None) == grant.organization_id

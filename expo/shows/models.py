@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import NewType
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -12,25 +11,13 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from expo.accounts.models import Organization, OrganizationId, User, UserId
 from expo.core.actor import Role
 from expo.core.db import Base, LocalText, register_ids
+from expo.shows.rules import PhaseKind
 
 SeriesId = NewType("SeriesId", int)
 ShowId = NewType("ShowId", int)
 ShowDayId = NewType("ShowDayId", int)
 PavilionId = NewType("PavilionId", int)
 register_ids(SeriesId, ShowId, ShowDayId, PavilionId)
-
-
-class PhaseKind(StrEnum):
-    """The stations of a show, in order."""
-
-    APPLICATIONS = "applications"
-    REVIEW = "review"
-    ALLOCATION = "allocation"
-    MATCHING = "matching"
-    BUILD_UP = "build_up"
-    SHOW = "show"
-    DISMANTLING = "dismantling"
-    FOLLOW_UP = "follow_up"
 
 
 class Series(Base):

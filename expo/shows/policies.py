@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from expo.core.actor import Actor, Role
+from expo.core.actor import Actor, ActorKind, Role
 from expo.shows.models import Pavilion, Show
 
 
@@ -15,6 +15,7 @@ class ShowPermission(StrEnum):
     HOST_PAVILION = "shows.host_pavilion"
     MANAGE = "shows.manage"
     SEE_DESK = "shows.see_desk"
+    START = "shows.start"
     TAKE_PART = "shows.take_part"
 
 
@@ -33,9 +34,15 @@ def takes_part(actor: Actor, show: Show) -> bool:
     return actor.in_show(show.id)
 
 
+def is_person(actor: Actor, _subject: object) -> bool:
+    """The actor is a signed-in person, looking for where their work is."""
+    return actor.kind is ActorKind.USER
+
+
 POLICIES: Mapping[StrEnum, Callable[..., bool]] = {
     ShowPermission.HOST_PAVILION: hosts_pavilion,
     ShowPermission.MANAGE: organizes,
     ShowPermission.SEE_DESK: organizes,
+    ShowPermission.START: is_person,
     ShowPermission.TAKE_PART: takes_part,
 }

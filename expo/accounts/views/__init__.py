@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.accounts.views import signing
+from expo.accounts.views import links, own, signing
 from expo.accounts.views.blueprint import bp
 
-__all__ = ["bp", "signing"]
+__all__ = ["bp", "links", "own", "signing"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.desk.views import outbox
+from expo.desk.views.blueprint import bp
 
-bp = Blueprint("desk", __name__)
+__all__ = ["bp", "outbox"]
