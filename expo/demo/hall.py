@@ -1,0 +1,97 @@
+"""The demo's hall: 66 × 46 m, 85 individual booths in seven blocks, four pavilions, consultation area, studios, stage."""
+
+from __future__ import annotations
+
+from random import Random
+
+from expo.core.db import db
+from expo.demo.stage import PAVILIONS
+from expo.floor.models import Area, Booth, FloorItem, Hall
+from expo.floor.rules.codes import AreaKind, ItemKind
+from expo.shows.models import Pavilion, Show
+
+BOOTH_CM = 300
+#: letter, columns, rows, left and top corner in cm
+BLOCKS = (
+    ("G", 13, 1, 200, 100),
+    ("A", 6, 2, 200, 740), ("B", 6, 2, 2390, 740), ("C", 6, 2, 4570, 740),
+    ("D", 6, 2, 200, 1700), ("E", 6, 2, 2390, 1700), ("F", 6, 2, 4570, 1700),
+)  # fmt: skip
+#: left corner and width of each pavilion, in the order of PAVILIONS; the width of one of its booths
+PAVILION_PLACES = ((200, 920, 400), (1400, 1320, 300), (3000, 1320, 300), (4600, 1800, 420))
+PAVILION_TOP, PAVILION_DEPTH = 2650, 740
+OTHER_AREAS = (
+    (AreaKind.STUDIO, "라이브 커머스", "Live commerce studio", 4570, 100, 860, 300),
+    (AreaKind.STUDIO, "제품 촬영", "Product photo studio", 5540, 100, 860, 300),
+    (AreaKind.CONSULTATION, "구매상담장", "Consultation area", 200, 3750, 3360, 630),
+    (AreaKind.STAGE, "무대", "Stage", 3840, 3750, 1340, 630),
+    (AreaKind.SERVICE, "운영본부", "Organizer's office", 5460, 3750, 940, 630),
+)  # fmt: skip
+ENTRANCES = (1200, 3420, 4850, 6050)
+
+
+def make_hall(show: Show, seed: int) -> list[Booth]:
+    """Add the hall with its areas and 99 booths to the show and return the booths, individual ones first."""
+    hall = Hall(show_id=show.id, name_ko="B홀", name_en="Hall B", width_cm=6600, depth_cm=4600)
+    db.session.add(hall)
+    db.session.flush()
+    individual = _area(hall, AreaKind.INDIVIDUAL, "개별 부스", "Individual booths", 100, 50, 6400, 2450, 1)
+    for place, (kind, ko, en, *rectangle) in enumerate(OTHER_AREAS, start=10):
+        _area(hall, kind, ko, en, *rectangle, place)
+    for number, x in enumerate(ENTRANCES, start=1):
+        item = FloorItem(kind=ItemKind.ENTRANCE, label_ko=f"게이트 {number}", label_en=f"Gate {number}")
+        item.hall_id, item.x, item.y, item.w, item.h = hall.id, x, 4560, 300, 40
+        db.session.add(item)
+    booths = [booth for block in BLOCKS for booth in _block(individual, Random(seed), *block)]
+    for pavilion, place in zip(show.pavilions, PAVILION_PLACES, strict=True):
+        booths += _pavilion(hall, pavilion, *place)
+    db.session.add_all(booths)
+    db.session.flush()
+    return booths
+
+
+def _area(  # noqa: PLR0913, PLR0917 - a rectangle with a name
+    hall: Hall, kind: AreaKind, ko: str, en: str, x: int, y: int, w: int, h: int, position: int,
+    pavilion: Pavilion | None = None,
+) -> Area:  # fmt: skip
+    area = Area(show_id=hall.show_id, hall_id=hall.id, kind=kind, name_ko=ko, name_en=en, position=position)
+    area.x, area.y, area.w, area.h = x, y, w, h
+    area.pavilion_id = pavilion.id if pavilion else None
+    db.session.add(area)
+    db.session.flush()
+    return area
+
+
+def _block(  # noqa: PLR0913, PLR0917 - one line of BLOCKS
+    area: Area, random: Random, letter: str, columns: int, rows: int, left: int, top: int
+) -> list[Booth]:
+    return [
+        Booth(
+            show_id=area.show_id, hall_id=area.hall_id, area_id=area.id,
+            number=f"{letter}{row * columns + column + 1:02d}",
+            x=left + column * BOOTH_CM, y=top + row * BOOTH_CM, w=BOOTH_CM, h=BOOTH_CM,
+            power_kw=random.choice((3, 5, 5, 10)), water=letter in "AD" and column < 3, air=letter in "CF",
+            lan=random.random() < 0.7, load_kn_m2=10 if letter in "CFG" else 5,
+            open_sides=2 if column in (0, columns - 1) else 1, is_quiet=letter == "E",
+        )
+        for row in range(rows)
+        for column in range(columns)
+    ]  # fmt: skip
+
+
+def _pavilion(hall: Hall, pavilion: Pavilion, left: int, width: int, booth_width: int) -> list[Booth]:
+    shape = PAVILIONS[pavilion.position - 1]
+    area = _area(
+        hall, AreaKind.PAVILION, shape.ko, shape.en, left, PAVILION_TOP, width, PAVILION_DEPTH, pavilion.position + 1,
+        pavilion,
+    )  # fmt: skip
+    start = left + (width - shape.firms * booth_width) // 2
+    prefix = "PQRS"[pavilion.position - 1]
+    return [
+        Booth(
+            show_id=hall.show_id, hall_id=hall.id, area_id=area.id, number=f"{prefix}{number + 1}",
+            x=start + number * booth_width, y=PAVILION_TOP + 200, w=booth_width, h=270,
+            power_kw=5, lan=True, load_kn_m2=5, open_sides=1,
+        )
+        for number in range(shape.firms)
+    ]  # fmt: skip
