@@ -28,6 +28,7 @@ from expo.core import clock, events, mail, work
 from expo.core.db import db
 from expo.core.jobs import runner, task
 from expo.core.mail import Mail
+from expo.demo.commands import demo as demo_commands
 from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
 from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     desk_bp,
     api_bp,
 )
+COMMANDS = (demo_commands,)
 POLICIES = (
     ACCOUNTS_POLICIES,
     SHOWS_POLICIES,
@@ -138,6 +140,8 @@ def _init_rooms(app: Flask) -> None:
         access.install_policies(policies)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for group in COMMANDS:
+        app.cli.add_command(group)
     _wire_rooms()
 
 

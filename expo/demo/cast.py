@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import select
 
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -14,7 +17,7 @@ from expo.demo.names import Names
 from expo.demo.stage import PAVILIONS
 from expo.exhibitors.models import Application, Exhibitor
 from expo.exhibitors.rules import ApplicationStatus
-from expo.floor.models import Booth
+from expo.floor.models import Booth, BoothWish
 from expo.floor.rules.codes import How
 from expo.floor.services import plans, release
 from expo.floor.services.desk import By
@@ -90,16 +93,16 @@ def _pavilion_applications(casting: Casting, firms: Firms) -> list[tuple[KnownFi
     return [
         (known, casting.apply(known, ApplicationStatus.APPROVED, pavilion=pavilion))
         for pavilion in casting.show.pavilions
-        for known, _ in zip(members, range(PAVILIONS[pavilion.position - 1].firms), strict=False)
+        for known in islice(members, PAVILIONS[pavilion.position - 1].firms)
     ]
 
 
-def _assign(exhibitors: Sequence[Exhibitor], booths: Sequence[Booth]) -> dict[int, list[int]]:
+def _assign(exhibitors: Sequence[Exhibitor], booths: Sequence[Booth]) -> dict[int, Sequence[int]]:
     """Give each exhibitor a fitting booth of its area: a wished one where it is free, else the first that fits."""
-    free = {booth.id: booth for booth in booths}
-    wanted: dict[int, list[int]] = {}
+    free: dict[int, Booth] = {booth.id: booth for booth in booths}
+    wanted: dict[int, Sequence[int]] = {}
     for exhibitor in sorted(exhibitors, key=_hardest_first):
-        choice = next(booth for booth in _choices(exhibitor, free.values()) if _fits(exhibitor, booth))
+        choice = next(booth for booth in _choices(exhibitor, free) if _fits(exhibitor, booth))
         wanted[exhibitor.id] = [free.pop(choice.id).id]
     return wanted
 
@@ -110,17 +113,12 @@ def _hardest_first(exhibitor: Exhibitor) -> tuple[bool, int, int]:
     return (not application.water, -application.power_kw, -application.points)
 
 
-def _choices(exhibitor: Exhibitor, free: Sequence[Booth] | object) -> list[Booth]:
-    from sqlalchemy import select
-
-    from expo.floor.models import BoothWish
-
-    rows = list(free)  # type: ignore[call-overload]
+def _choices(exhibitor: Exhibitor, free: Mapping[int, Booth]) -> list[Booth]:
+    """Return the free booths, wished ones first."""
     wishes = db.session.scalars(
         select(BoothWish.booth_id).where(BoothWish.application_id == exhibitor.application_id).order_by(BoothWish.rank)
-    ).all()
-    by_id = {booth.id: booth for booth in rows}
-    return [by_id[wish] for wish in wishes if wish in by_id] + rows
+    )
+    return [free[wish] for wish in wishes if wish in free] + list(free.values())
 
 
 def _fits(exhibitor: Exhibitor, booth: Booth) -> bool:

@@ -75,9 +75,7 @@ class Casting:
         self.number = 0
         self.slugs: set[str] = set()
 
-    def apply(
-        self, known: KnownFirm, status: ApplicationStatus, *, pavilion: Pavilion | None = None
-    ) -> Application:
+    def apply(self, known: KnownFirm, status: ApplicationStatus, *, pavilion: Pavilion | None = None) -> Application:
         """Add one application."""
         self.number += 1
         category = self.categories[known.firm.category]

@@ -1,0 +1,161 @@
+"""Making the demo: three shows of one fictional series, by calling the services like anyone else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select
+
+from expo.accounts.models import User
+from expo.core import clock
+from expo.core.actor import job_actor
+from expo.core.db import Base, db
+from expo.core.errors import RuleBroken
+from expo.core.i18n import N_
+from expo.core.work import unit_of_work
+from expo.demo import cast, people, sales, stage
+from expo.demo.names import Names
+from expo.shows.models import Series, Show
+
+Say = Callable[[str], None]
+ACTOR = job_actor("demo")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is to see."""
+
+    registrations: int
+    leads: int
+    buyers: int
+    consultations: int
+
+
+SIZES = {
+    "reference": Size(registrations=8_000, leads=300, buyers=70, consultations=400),
+    "large": Size(registrations=100_000, leads=20_000, buyers=400, consultations=10_000),
+}
+
+
+class OtherDataPresent(RuleBroken):
+    """The database holds something that is not the demo."""
+
+    code = "other_data"
+    message = N_("The database holds other data. Use --reset to erase it and load the demo.")
+
+
+def is_empty() -> bool:
+    """Return whether nobody and nothing is in the database."""
+    return not db.session.scalar(select(exists().where(User.id.is_not(None)))) and not db.session.scalar(
+        select(exists().where(Series.id.is_not(None)))
+    )
+
+
+def load(size: str = "reference", *, seed: int = 1, say: Say = print) -> None:
+    """Fill an empty database with the demo series and say what was made. Raises OtherDataPresent."""
+    with unit_of_work():
+        if not is_empty():
+            raise OtherDataPresent
+    started = monotonic()
+    Loader(SIZES[size], seed, say).run()
+    say(f"  … demo ready after {monotonic() - started:.0f} s")
+
+
+def erase() -> None:
+    """Remove every row of every table."""
+    with unit_of_work():
+        for table in reversed(Base.metadata.sorted_tables):
+            db.session.execute(table.delete())
+
+
+def load_if_empty(say: Say) -> None:
+    """Load the demo into a database nobody has used yet; keep what is there otherwise."""
+    if is_empty():
+        say("Loading the demo (fictional firms, people and figures) …")
+        load(say=say)
+    db.session.rollback()
+
+
+def announce_end(say: Say) -> None:
+    """Say so when the demo's show is over."""
+    show = db.session.scalar(select(Show).where(Show.slug == "open-factory-demo", Show.is_demo))
+    if show is not None and clock.today_in(show.time_zone) > show.ends_on:
+        say(f"The demo's show ended on {show.ends_on}. Start it over with: make demo-reset")
+    db.session.rollback()
+
+
+class Loader:
+    """One run of the demo's making."""
+
+    def __init__(self, size: Size, seed: int, say: Say) -> None:
+        self.size, self.seed, self.say = size, seed, say
+        self.now = clock.now()
+        self.today = clock.today_in(stage.TIME_ZONE)
+
+    def run(self) -> None:
+        """Make everything, one transaction a show."""
+        with unit_of_work():
+            self.users = people.make_users(self.now)
+            self.series = stage.make_series()
+            self.firms = cast.Firms.make(Names(self.seed), now=self.now - timedelta(days=800))
+        with unit_of_work():
+            self._last()
+        with unit_of_work():
+            self._next()
+        with unit_of_work():
+            self._live()
+
+    def _moment(self, day: date, at: time) -> datetime:
+        return datetime.combine(day, at, ZoneInfo(stage.TIME_ZONE))
+
+    def _last(self) -> None:
+        """Make last year's show: closed, with leads and what they sold."""
+        starts_on = self.today - timedelta(days=358)
+        opening = self._moment(starts_on, time(10))
+        show = stage.make_show(self.series, "open-factory-last", starts_on, now=opening - timedelta(days=220))
+        show.registration_open = False
+        db.session.flush()
+        exhibitors = cast.cast_show(show, self.firms, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed)
+        people.grant_roles(self.users, show, exhibitors[0], now=self.now)
+        visitors = people.register_people(
+            show, exhibitors, self.size.registrations // 8, actor=ACTOR, now=opening, seed=self.seed + 1
+        )
+        closing = self._moment(show.ends_on, time(16))
+        leads = sales.record_leads(
+            exhibitors, visitors, self.size.leads, first=opening, last=closing, seed=self.seed + 2
+        )
+        sales.record_outcomes(
+            leads, actor=ACTOR, ends_on=closing, now=closing + timedelta(days=120), seed=self.seed + 3
+        )
+        self.say(f"  open-factory-last: {len(exhibitors)} exhibitors, {len(leads)} leads with outcomes")
+
+    def _next(self) -> None:
+        """Make next year's show: in allocation."""
+        starts_on = self.today + timedelta(days=90)
+        show = stage.make_show(self.series, "open-factory-next", starts_on, now=self.now - timedelta(days=120))
+        db.session.flush()
+        cast.cast_next(show, self.firms, actor=ACTOR, now=self.now - timedelta(days=6), seed=self.seed + 5)
+        people.grant_roles(self.users, show, None, now=self.now)
+        self.say("  open-factory-next: 120 applications, a draft plan with a dozen firms still to place")
+
+    def _live(self) -> None:
+        """Make the present show: its second day is today."""
+        starts_on = self.today - timedelta(days=1)
+        opening = self._moment(starts_on, time(10))
+        show = stage.make_show(self.series, "open-factory-demo", starts_on, now=opening - timedelta(days=220))
+        db.session.flush()
+        exhibitors = cast.cast_show(show, self.firms, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed + 7)
+        people.grant_roles(self.users, show, exhibitors[0], now=self.now)
+        visitors = people.register_people(
+            show, exhibitors, self.size.registrations, actor=ACTOR, now=opening, seed=self.seed + 8
+        )
+        leads = sales.record_leads(
+            exhibitors, visitors, self.size.leads, first=opening, last=max(self.now, opening), seed=self.seed + 9
+        )
+        self.say(
+            f"  open-factory-demo: {len(exhibitors)} exhibitors, {len(visitors)} registrations, {len(leads)} leads"
+        )
