@@ -25,6 +25,7 @@ FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "barcode-detector/dist/es/ponyfill.js": "barcode-detector/ponyfill.js",
+    "barcode-detector/dist/es/zxing-exported.js": "barcode-detector/zxing-exported.js",
     "zxing-wasm/dist/reader/zxing_reader.wasm": "barcode-detector/zxing_reader.wasm",
     "idb/build/index.js": "idb/index.js",
     "swagger-ui-dist/swagger-ui.css": "swagger-ui/swagger-ui.css",

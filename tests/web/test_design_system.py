@@ -72,6 +72,18 @@ def test_every_behaviour_has_its_module_and_every_asset_its_file() -> None:
     assert files == set()
 
 
+def test_every_relative_import_of_a_script_has_its_file() -> None:
+    wanted = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
+    missing = [
+        (str(file.relative_to(STATIC)), path)
+        for folder in ("js", "vendor")
+        for file in sorted((STATIC / folder).rglob("*.js"))
+        for path in wanted.findall(file.read_text(encoding="utf-8"))
+        if not (file.parent / path).exists()
+    ]
+    assert missing == []
+
+
 def test_scripts_build_no_markup_from_text() -> None:
     banned = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function")
     faults = [str(file) for file in sorted((STATIC / "js").rglob("*.js")) if banned.search(file.read_text("utf-8"))]
