@@ -12,8 +12,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import styles
-
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
@@ -69,7 +67,7 @@ def copy_files() -> None:
         else:
             shutil.copyfile(MODULES / source, goal)
     _write_sprite()
-    styles.build()
+    subprocess.run([sys.executable, ROOT / "tools" / "styles.py"], check=True)
 
 
 def _write_sprite() -> None:
