@@ -31,6 +31,7 @@ from expo.core.mail import Mail
 from expo.demo.commands import demo as demo_commands
 from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
+from expo.exhibitors import links as application_links
 from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
 from expo.exhibitors.views import bp as exhibitors_bp
 from expo.floor.policies import POLICIES as FLOOR_POLICIES
@@ -136,6 +137,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
 
 
 def _init_rooms(app: Flask) -> None:
+    application_links.configure(app.extensions["settings"].secret_key)
     for policies in POLICIES:
         access.install_policies(policies)
     for blueprint in BLUEPRINTS:

@@ -1,0 +1,247 @@
+"""Reading applications; what a host may see is only for the host's own pavilion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from expo.accounts.models import Organization, OrganizationId, UserId
+from expo.core.actor import Actor, Role
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.exhibitors.models import (
+    Application,
+    ApplicationId,
+    ApplicationNeighbour,
+    ApplicationProduct,
+    ApplicationTerms,
+    Exhibitor,
+    SampleDisplay,
+)
+from expo.exhibitors.rules import ApplicationStatus, ExhibitorStatus
+from expo.exhibitors.rules.firms import FirmIndex, KnownFirm, index_of
+from expo.exhibitors.rules.review import LIVE
+from expo.shows.models import Pavilion, Phase, PhaseKind, Show, ShowId
+
+_WITH_NAMES = (
+    joinedload(Application.organization),
+    joinedload(Application.pavilion),
+    joinedload(Application.category),
+)
+
+
+def get_application_by_public_id(show: Show, public_id: UUID) -> Application:
+    """Return the application a signed link leads to, in this show. Raises NotFound."""
+    found = db.session.scalar(
+        select(Application)
+        .options(*_WITH_NAMES)
+        .where(Application.show_id == show.id, Application.public_id == public_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visible_to(actor: Actor, show_id: ShowId) -> Select[Application]:
+    """Return the sent applications an actor may review: all for organizers, those of their pavilions for hosts."""
+    statement = select(Application).where(
+        Application.show_id == show_id, Application.number.is_not(None), Application.status != ApplicationStatus.DRAFT
+    )
+    if actor.has(Role.ORGANIZER, show_id):
+        return statement
+    hosted = [grant.pavilion_id for grant in actor.grants_in(show_id, Role.HOST)]
+    return statement.where(Application.pavilion_id.in_(hosted))
+
+
+def get_application(actor: Actor, show: Show, number: int) -> Application:
+    """Return a sent application the actor may review, everything loaded. Raises NotFound."""
+    found = db.session.scalar(
+        visible_to(actor, show.id)
+        .options(
+            *_WITH_NAMES,
+            selectinload(Application.products),
+            selectinload(Application.documents),
+            selectinload(Application.neighbours).joinedload(ApplicationNeighbour.organization),
+        )
+        .where(Application.number == number)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_applications(actor: Actor, show: Show, *, q: str = "", **filters: str) -> Select[Application]:
+    """Return the reviewable applications that fit search and filters (status, participation, pavilion, category, paid)."""
+    statement = visible_to(actor, show.id).options(*_WITH_NAMES)
+    statement = statement.join(Application.organization, isouter=True)
+    for word in q.split():
+        statement = statement.where(_has(word))
+    for name in ("status", "participation"):
+        if filters.get(name):
+            statement = statement.where(getattr(Application, name) == filters[name])
+    if pavilion := filters.get("pavilion"):
+        statement = statement.where(
+            Application.pavilion.has(Pavilion.slug == pavilion)
+            if pavilion != "individual"
+            else Application.pavilion_id.is_(None)
+        )
+    if category := filters.get("category"):
+        statement = statement.where(Application.category.has(slug=category))
+    if paid := filters.get("paid"):
+        approved = statement.where(Application.status == ApplicationStatus.APPROVED, Application.fee_minor > 0)
+        statement = approved.where(Application.paid_at.is_not(None) if paid == "yes" else Application.paid_at.is_(None))
+    return statement
+
+
+def _has(word: str) -> Any:  # noqa: ANN401 - a SQL condition
+    like = f"%{word.lower()}%"
+    return or_(
+        func.lower(Organization.name_ko).like(like),
+        func.lower(Organization.name_en).like(like),
+        Organization.business_number.like(f"%{word.replace('-', '')}%"),
+        func.lower(Application.contact_name).like(like),
+        func.lower(Application.contact_email).like(like),
+        Application.number == (int(word) if word.isdecimal() and len(word) < 8 else -1),  # noqa: PLR2004 - fits an integer
+        exists().where(
+            ApplicationProduct.application_id == Application.id,
+            or_(func.lower(ApplicationProduct.name_ko).like(like), func.lower(ApplicationProduct.name_en).like(like)),
+        ),
+    )
+
+
+def count_by_status(actor: Actor, show: Show) -> dict[ApplicationStatus, int]:
+    """Return how many reviewable applications stand where."""
+    visible = visible_to(actor, show.id).subquery()
+    rows = db.session.execute(select(visible.c.status, func.count()).group_by(visible.c.status))
+    return {ApplicationStatus(status): number for status, number in rows}
+
+
+def count_undecided(show_id: ShowId) -> int:
+    """Return how many applications of the show wait for a decision."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Application.show_id == show_id, Application.status == ApplicationStatus.SUBMITTED
+            )
+        )
+        or 0
+    )
+
+
+def list_applications_of_user(user_id: UserId, show: Show) -> Sequence[Application]:
+    """Return a signed-in applicant's applications to the show, the newest first."""
+    return db.session.scalars(
+        select(Application)
+        .options(*_WITH_NAMES)
+        .where(Application.user_id == user_id, Application.show_id == show.id)
+        .order_by(Application.created_at.desc())
+    ).all()
+
+
+def list_earlier_applications(user_id: UserId, show: Show) -> Sequence[Application]:
+    """Return a signed-in applicant's sent applications to other shows of the series, the latest first."""
+    return db.session.scalars(
+        select(Application)
+        .join(Application.show)
+        .options(*_WITH_NAMES, joinedload(Application.show))
+        .where(
+            Application.user_id == user_id,
+            Show.series_id == show.series_id,
+            Show.id != show.id,
+            Application.number.is_not(None),
+        )
+        .order_by(Show.starts_on.desc(), Application.number)
+    ).all()
+
+
+def list_siblings(application: Application) -> Sequence[Application]:
+    """Return the same firm's other live applications to the show: perhaps duplicates."""
+    if application.organization_id is None:
+        return []
+    return db.session.scalars(
+        select(Application)
+        .options(*_WITH_NAMES)
+        .where(
+            Application.show_id == application.show_id,
+            Application.organization_id == application.organization_id,
+            Application.id != application.id,
+            Application.status.in_(LIVE),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+def applications_of_organization(organization_id: OrganizationId, show_id: ShowId) -> Sequence[Application]:
+    """Return a firm's applications to a show."""
+    return db.session.scalars(
+        select(Application).where(Application.organization_id == organization_id, Application.show_id == show_id)
+    ).all()
+
+
+def terms_of(show: Show) -> ApplicationTerms:
+    """Return the show's terms; the defaults where nobody has set any (not added to the session)."""
+    return db.session.get(ApplicationTerms, show.id) or ApplicationTerms(
+        show_id=show.id, shell_fee_minor=0, raw_fee_minor=0, pavilion_fee_minor=0, days_to_pay=14, max_booths=6,
+        text_ko="", text_en="",
+    )  # fmt: skip
+
+
+def application_phase(show: Show) -> Phase | None:
+    """Return when the show takes applications, if it says so."""
+    return db.session.scalar(select(Phase).where(Phase.show_id == show.id, Phase.kind == PhaseKind.APPLICATIONS))
+
+
+def known_firms() -> FirmIndex:
+    """Return an index of every organization, to recognise firms by."""
+    rows = db.session.execute(
+        select(
+            Organization.id,
+            Organization.name_ko,
+            Organization.name_en,
+            Organization.business_number,
+            Organization.country,
+        ).order_by(Organization.id)
+    )
+    return index_of(KnownFirm(*row) for row in rows)
+
+
+def count_stands(pavilion: Pavilion) -> int:
+    """Return how many firms have a stand in the pavilion."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(Exhibitor.pavilion_id == pavilion.id, Exhibitor.status == ExhibitorStatus.ACTIVE)
+        )
+        or 0
+    )
+
+
+def count_displays(pavilion: Pavilion) -> int:
+    """Return how many sample displays the pavilion has."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                SampleDisplay.pavilion_id == pavilion.id, SampleDisplay.status == ExhibitorStatus.ACTIVE
+            )
+        )
+        or 0
+    )
+
+
+def find_live_twin(application: Application) -> ApplicationId | None:
+    """Return a live application of the same firm, kind and pavilion, if there is one."""
+    return db.session.scalar(
+        select(Application.id).where(
+            Application.show_id == application.show_id,
+            Application.organization_id == application.organization_id,
+            Application.participation == application.participation,
+            Application.pavilion_id.is_(None)
+            if application.pavilion_id is None
+            else Application.pavilion_id == application.pavilion_id,
+            Application.id != application.id,
+            Application.status.in_(LIVE),
+        )
+    )

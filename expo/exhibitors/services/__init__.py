@@ -1,0 +1,1 @@
+"""What can be done with applications, exhibitors, sample displays and products."""

@@ -1,0 +1,406 @@
+"""The applicant's side: begin a draft, fill it in step by step, send, withdraw, copy last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from expo.accounts.models import Organization, UserId
+from expo.core import audit, mail
+from expo.core.actor import Actor, ActorKind
+from expo.core.audit import Subject
+from expo.core.clock import today_in
+from expo.core.db import LocalText, db
+from expo.exhibitors import links
+from expo.exhibitors.errors import (
+    ApplicationsClosed,
+    BadBusinessNumber,
+    NameNeeded,
+    NotReady,
+    TooMany,
+    WrongState,
+)
+from expo.exhibitors.models import (
+    Application,
+    ApplicationDocument,
+    ApplicationNeighbour,
+    ApplicationProduct,
+    CategoryId,
+)
+from expo.exhibitors.queries import applications as queries
+from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation, StandKind
+from expo.exhibitors.rules.firms import Firm, KnownFirm, firm_of, name_key
+from expo.exhibitors.rules.numbers import digits_of, is_business_number
+from expo.exhibitors.rules.review import Asked, applications_open, may_edit, may_follow, missing
+from expo.shows.models import PavilionId, Show
+
+MAX_PRODUCTS = 12
+MAX_DOCUMENTS = 10
+MAX_NEIGHBOURS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to write to about an application."""
+
+    name: str
+    email: str
+    phone: str = ""
+    language: str = "ko"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """What kind of place a firm wants, and what it has to offer."""
+
+    participation: Participation = Participation.OWN_BOOTH
+    pavilion_id: PavilionId | None = None
+    eligibility_note: str = ""
+    category_id: CategoryId | None = None
+    booths_wanted: int = 1
+    stand_kind: StandKind | None = None
+    power_kw: int = 0
+    water: bool = False
+    air: bool = False
+    lan: bool = False
+    load_kn_m2: int = 0
+    open_sides: int = 0
+    is_noisy: bool = False
+    is_food: bool = False
+    avoids_competitors: bool = True
+    note: str = ""
+
+
+def takes_applications(show: Show) -> bool:
+    """Return whether the show takes applications today."""
+    phase = queries.application_phase(show)
+    return applications_open(
+        today=today_in(show.time_zone),
+        phase=(phase.starts_on, phase.ends_on) if phase else None,
+        starts_on=show.starts_on,
+        published=show.is_published,
+    )
+
+
+def subject_of(application: Application) -> Subject:
+    """Return how the audit trail calls an application."""
+    names = application.organization.name if application.organization else None
+    name = (names.ko or names.en) if names else str(application.firm.get("name_ko") or application.firm.get("name_en"))
+    label = f"{application.number}: {name}" if application.number else name
+    return Subject(kind="application", id=application.id, label=label, show_id=application.show_id)
+
+
+def applicant(actor: Actor, application: Application) -> Actor:
+    """Return who writes through a signed link: the signed-in person, else the named contact."""
+    return actor if actor.is_signed_in else replace(actor, kind=ActorKind.ANONYMOUS, name=application.contact_name)
+
+
+def start_draft(show: Show, firm: Firm, contact: Contact, *, user_id: UserId | None, now: datetime) -> Application:
+    """Begin an application and mail the link to go on with it. Raises ApplicationsClosed, NameNeeded."""
+    if not takes_applications(show):
+        raise ApplicationsClosed
+    application = Application(show=show, user_id=user_id, created_at=now, status=ApplicationStatus.DRAFT)
+    db.session.add(application)
+    _set_firm(application, firm, contact)
+    db.session.flush()  # the mailed link names the row
+    send_link(application, now=now)
+    return application
+
+
+def send_link(application: Application, *, now: datetime) -> None:
+    """Mail the applicant the link to the application."""
+    mail.queue(
+        application.contact_email,
+        "exhibitors/link",
+        language=application.language,
+        now=now,
+        show_id=application.show_id,
+        application=application,
+        show=application.show,
+        path=links.path_of(application),
+    )
+
+
+def save_firm(application: Application, firm: Firm, contact: Contact, *, actor: Actor, now: datetime) -> None:
+    """Note who applies and whom to write to. Raises WrongState, NameNeeded, BadBusinessNumber."""
+    _demand_editable(application)
+    _set_firm(application, firm, contact)
+    if application.status is not ApplicationStatus.DRAFT:
+        application.organization = recognise(firm, now=now)
+    _note_change(application, "firm", actor=actor, now=now)
+
+
+def _set_firm(application: Application, firm: Firm, contact: Contact) -> None:
+    number = digits_of(firm.business_number)
+    if not (firm.name_ko or firm.name_en):
+        raise NameNeeded
+    if number and firm.country == "KR" and not is_business_number(number):
+        raise BadBusinessNumber
+    application.firm = replace(firm, business_number=number).as_dict()
+    application.contact_name, application.contact_phone = contact.name, contact.phone
+    application.contact_email, application.language = contact.email.strip().lower(), contact.language
+
+
+def save_stand(application: Application, stand: Stand, *, actor: Actor, now: datetime) -> None:
+    """Note what kind of place is wanted. Raises WrongState, TooMany."""
+    _demand_editable(application)
+    most = queries.terms_of(application.show).max_booths
+    if stand.booths_wanted > most:
+        raise TooMany(most=most, field="booths_wanted")
+    pavilion_id = stand.pavilion_id if stand.participation is not Participation.OWN_BOOTH else None
+    for name in Stand.__slots__:
+        setattr(application, name, getattr(stand, name))
+    application.pavilion_id = pavilion_id
+    if stand.participation is Participation.SAMPLE_DISPLAY:
+        application.booths_wanted = 0
+    _note_change(application, "stand", actor=actor, now=now)
+
+
+def save_neighbours(
+    application: Application, wanted: Sequence[tuple[NeighbourKind, str]], *, actor: Actor, now: datetime
+) -> None:
+    """Note beside whom and away from whom the firm wants to stand. Raises WrongState, TooMany."""
+    _demand_editable(application)
+    if len(wanted) > MAX_NEIGHBOURS:
+        raise TooMany(most=MAX_NEIGHBOURS)
+    index = queries.known_firms() if wanted else None
+    application.neighbours.clear()
+    db.session.flush()  # the rows that go make room for the ones that come
+    seen: set[object] = {application.organization_id}
+    for kind, name in wanted:
+        known = index.recognise(Firm(name_ko=name, name_en=name))[0] if index else None
+        if (key := known or name_key(name)) not in seen:
+            seen.add(key)
+            application.neighbours.append(ApplicationNeighbour(kind=kind, name=name, organization_id=known))
+    _note_change(application, "neighbours", actor=actor, now=now)
+
+
+def add_product(application: Application, product: ApplicationProduct, *, actor: Actor, now: datetime) -> None:
+    """Add a product to the application. Raises WrongState, TooMany, NameNeeded."""
+    _demand_editable(application)
+    if len(application.products) >= MAX_PRODUCTS:
+        raise TooMany(most=MAX_PRODUCTS)
+    if not (product.name_ko or product.name_en):
+        raise NameNeeded
+    product.position = max((each.position for each in application.products), default=0) + 1
+    application.products.append(product)
+    _note_change(application, "products", actor=actor, now=now)
+
+
+def remove_product(application: Application, product_id: int, *, actor: Actor, now: datetime) -> None:
+    """Take a product out of the application. Raises WrongState."""
+    _demand_editable(application)
+    application.products = [each for each in application.products if each.id != product_id]
+    _note_change(application, "products", actor=actor, now=now)
+
+
+def add_document(application: Application, document: ApplicationDocument, *, actor: Actor, now: datetime) -> None:
+    """Add a document to the application. Raises WrongState, TooMany."""
+    _demand_editable(application)
+    if len(application.documents) >= MAX_DOCUMENTS:
+        raise TooMany(most=MAX_DOCUMENTS)
+    application.documents.append(document)
+    _note_change(application, "documents", actor=actor, now=now)
+
+
+def remove_document(application: Application, document_id: int, *, actor: Actor, now: datetime) -> None:
+    """Take a document out of the application. Raises WrongState."""
+    _demand_editable(application)
+    application.documents = [each for each in application.documents if each.id != document_id]
+    _note_change(application, "documents", actor=actor, now=now)
+
+
+def gaps_of(application: Application) -> list[str]:
+    """Return what is missing before the application can be sent."""
+    firm = application.firm
+    return missing(
+        Asked(
+            has_firm_name=bool(firm.get("name_ko") or firm.get("name_en")),
+            has_contact=bool(application.contact_name and application.contact_email),
+            participation=application.participation,
+            has_pavilion=application.pavilion_id is not None,
+            booths=application.booths_wanted,
+            products=len(application.products),
+            has_category=application.category_id is not None,
+        )
+    )
+
+
+def submit(application: Application, *, actor: Actor, now: datetime) -> None:
+    """Send the application: it gets its number and its firm is recognised. Raises WrongState, NotReady, ApplicationsClosed."""
+    if not may_follow(application.status, ApplicationStatus.SUBMITTED):
+        raise WrongState
+    if not takes_applications(application.show):
+        raise ApplicationsClosed
+    if gaps_of(application):
+        raise NotReady
+    application.organization = recognise(firm_of(application.firm), now=now)
+    if application.number is None:
+        application.number = next_number(application.show)
+    application.status, application.submitted_at = ApplicationStatus.SUBMITTED, now
+    audit.record(applicant(actor, application), "exhibitors.submit", subject_of(application), now=now)
+    mail.queue(
+        application.contact_email,
+        "exhibitors/received",
+        language=application.language,
+        now=now,
+        show_id=application.show_id,
+        application=application,
+        show=application.show,
+        path=links.path_of(application),
+    )
+
+
+def next_number(show: Show) -> int:
+    """Return the show's next application number; the show's row stays locked until the commit."""
+    db.session.execute(select(Show.id).where(Show.id == show.id).with_for_update(key_share=True))
+    highest = db.session.scalar(select(func.max(Application.number)).where(Application.show_id == show.id))
+    return (highest or 0) + 1
+
+
+def recognise(firm: Firm, *, now: datetime) -> Organization:
+    """Return the organization a firm is recognised as, or a new one; known data is only added to, never replaced."""
+    known_id, _ = queries.known_firms().recognise(firm)
+    if known_id is None:
+        return add_organization(firm, now=now)
+    organization = db.session.get_one(Organization, known_id)
+    complete(organization, firm)
+    return organization
+
+
+def add_organization(firm: Firm, *, now: datetime) -> Organization:
+    """Add the firm as an organization."""
+    organization = Organization(
+        name_ko=firm.name_ko,
+        name_en=firm.name_en,
+        business_number=digits_of(firm.business_number) or None,
+        country=firm.country,
+        created_at=now,
+    )
+    complete(organization, firm)
+    db.session.add(organization)
+    db.session.flush()  # its id is what it is known by
+    return organization
+
+
+def known(organization: Organization) -> KnownFirm:
+    """Return the organization as firms are recognised by."""
+    return KnownFirm(
+        organization.id,
+        organization.name_ko,
+        organization.name_en,
+        organization.business_number,
+        organization.country,
+    )
+
+
+def complete(organization: Organization, firm: Firm) -> bool:
+    """Fill in what the organization does not say yet; return whether anything was added."""
+    added = False
+    for name in ("name_ko", "name_en", "region_ko", "region_en", "website", "phone", "about_ko", "about_en"):
+        if getattr(firm, name) and not getattr(organization, name):
+            setattr(organization, name, getattr(firm, name))
+            added = True
+    if added:  # both halves of a text in two languages are told together
+        organization.name = LocalText(organization.name_ko, organization.name_en)
+        organization.region = LocalText(organization.region_ko, organization.region_en)
+        organization.about = LocalText(organization.about_ko, organization.about_en)
+    number = digits_of(firm.business_number)
+    if number and not organization.business_number:
+        organization.business_number, added = number, True
+    return added
+
+
+def withdraw(application: Application, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """Take back an application that has not been approved. Raises WrongState.
+
+    An approved one is withdrawn as an exhibitor, because others rely on it by then.
+    """
+    if application.status is ApplicationStatus.APPROVED or not may_follow(
+        application.status, ApplicationStatus.WITHDRAWN
+    ):
+        raise WrongState
+    application.status, application.decided_at = ApplicationStatus.WITHDRAWN, now
+    audit.record(applicant(actor, application), "exhibitors.withdraw", subject_of(application), now=now, reason=reason)
+
+
+_COPIED = [
+    "participation",
+    "category_id",
+    "booths_wanted",
+    "stand_kind",
+    "power_kw",
+    "water",
+    "air",
+    "lan",
+    "load_kn_m2",
+    "open_sides",
+    "is_noisy",
+    "is_food",
+    "avoids_competitors",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+    "language",
+    "firm",
+    "user_id",
+    "note",
+]
+
+
+def copy_to(earlier: Application, show: Show, *, now: datetime) -> Application:
+    """Return a new draft for `show` that asks for what an earlier application asked for. Raises ApplicationsClosed."""
+    if not takes_applications(show):
+        raise ApplicationsClosed
+    draft = Application(show=show, created_at=now, copied_from_id=earlier.id)
+    for name in _COPIED:
+        setattr(draft, name, getattr(earlier, name))
+    if earlier.show_id != show.id:
+        draft.category_id = _same_category(earlier, show)
+        draft.participation = Participation.OWN_BOOTH
+        draft.booths_wanted = max(earlier.booths_wanted, 1)
+    else:
+        draft.pavilion_id = earlier.pavilion_id
+    draft.products = [
+        ApplicationProduct(
+            name_ko=each.name_ko,
+            name_en=each.name_en,
+            text_ko=each.text_ko,
+            text_en=each.text_en,
+            image=each.image,
+            position=each.position,
+        )
+        for each in earlier.products
+    ]
+    draft.neighbours = [
+        ApplicationNeighbour(kind=each.kind, name=each.name, organization_id=each.organization_id)
+        for each in earlier.neighbours
+    ]
+    db.session.add(draft)
+    db.session.flush()  # its link names the row
+    return draft
+
+
+def _same_category(earlier: Application, show: Show) -> CategoryId | None:
+    from expo.exhibitors.models import Category
+
+    if earlier.category is None:
+        return None
+    return db.session.scalar(
+        select(Category.id).where(Category.show_id == show.id, Category.slug == earlier.category.slug)
+    )
+
+
+def _demand_editable(application: Application) -> None:
+    if not may_edit(application.status):
+        raise WrongState
+
+
+def _note_change(application: Application, part: str, *, actor: Actor, now: datetime) -> None:
+    """Put a change to a sent application into the audit trail; drafts are the applicant's own affair."""
+    if application.status is not ApplicationStatus.DRAFT:
+        who = applicant(actor, application)
+        audit.record(who, "exhibitors.change_application", subject_of(application), now=now, part=part)
