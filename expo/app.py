@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_babel import force_locale
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, load_settings
 from expo.accounts import passwords
+from expo.accounts.commands import users as account_commands
 from expo.accounts.events import UserLeaves
 from expo.accounts.policies import POLICIES as ACCOUNTS_POLICIES
 from expo.accounts.views import bp as accounts_bp
@@ -24,7 +22,7 @@ from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
 from expo.checkin.views import bp as checkin_bp
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
 from expo.consultations.views import bp as consultations_bp
-from expo.core import clock, events, mail, work
+from expo.core import clock, events, mail, readiness, work
 from expo.core.db import db
 from expo.core.jobs import runner, task
 from expo.core.mail import Mail
@@ -49,13 +47,12 @@ from expo.reports.policies import POLICIES as REPORTS_POLICIES
 from expo.reports.views import bp as reports_bp
 from expo.shows import identity as show_identity
 from expo.shows import services as show_services
+from expo.shows.commands import shows as show_commands
 from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
 from expo.web import access, assets, errors, headers, health, identity, locale, shell, writes
 from expo.web.limits import limiter
-
-MIGRATIONS = ROOT / "migrations"
 
 BLUEPRINTS = (
     health.bp,
@@ -73,7 +70,7 @@ BLUEPRINTS = (
     desk_bp,
     api_bp,
 )
-COMMANDS = (demo_commands,)
+COMMANDS = (account_commands, show_commands, demo_commands)
 POLICIES = (
     ACCOUNTS_POLICIES,
     SHOWS_POLICIES,
@@ -113,12 +110,12 @@ def _init_storage(app: Flask, settings: Settings) -> None:
     if settings.is_sqlite:
         settings.instance.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    Migrate(app, db, directory=str(readiness.MIGRATIONS), render_as_batch=True)
     mail.wire(_render_mail(app), lambda mail_id: runner.hand_on("deliver_mail", mail_id))
     runner.init_app(
         app, instance=settings.instance, redis_url=settings.redis_url, immediate=settings.jobs == "immediate"
     )
-    health.add_check("database", _database_is_current)
+    health.add_check("database", readiness.is_current)
 
 
 def _init_web(app: Flask, settings: Settings) -> None:
@@ -174,12 +171,3 @@ def deliver_mail(mail_id: int) -> None:
         if message.sent_at is None and message.attempts < mail.MAX_ATTEMPTS:
             folder = settings.instance / "mail"
             mail.deliver(message, sender=settings.mail_from, folder=folder, smtp_url=settings.smtp_url, now=clock.now())
-
-
-def _database_is_current() -> bool:
-    """Return whether the database answers and stands at the newest migration."""
-    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    try:
-        return bool(db.session.scalar(text("SELECT version_num FROM alembic_version")) == newest)
-    except SQLAlchemyError:
-        return False

@@ -16,18 +16,8 @@ from expo.core.db import db
 from expo.core.ids import hash_token, new_token
 
 
-def send_link(  # noqa: PLR0913 - a mail has a reader, a text and what the text tells
-    user: User,
-    purpose: LinkPurpose,
-    template: str,
-    *,
-    now: datetime,
-    to: str | None = None,
-    language: str | None = None,
-    show_id: int | None = None,
-    context: Mapping[str, object] | None = None,
-) -> MailedLink:
-    """Mail a fresh secret link to the user (or to `to`, an address still to be proven); earlier ones of its kind end."""
+def issue_link(user: User, purpose: LinkPurpose, *, now: datetime, to: str | None = None) -> tuple[MailedLink, str]:
+    """Return a fresh link and its secret; earlier links of the user of this kind end."""
     db.session.execute(
         update(MailedLink)
         .where(MailedLink.user_id == user.id, MailedLink.purpose == purpose, MailedLink.used_at.is_(None))
@@ -43,10 +33,25 @@ def send_link(  # noqa: PLR0913 - a mail has a reader, a text and what the text 
         expires_at=now + LINK_LASTS[purpose],
     )
     db.session.add(link)
+    return link, token
+
+
+def send_link(  # noqa: PLR0913 - a mail has a reader, a text and what the text tells
+    user: User,
+    purpose: LinkPurpose,
+    template: str,
+    *,
+    now: datetime,
+    to: str | None = None,
+    show_id: int | None = None,
+    context: Mapping[str, object] | None = None,
+) -> MailedLink:
+    """Mail a fresh secret link to the user, or to `to`, an address still to be proven."""
+    link, token = issue_link(user, purpose, now=now, to=to)
     mail.queue(
         to or user.email,
         template,
-        language=language or user.language,
+        language=user.language,
         now=now,
         show_id=show_id,
         name=user.name,
