@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import force_locale
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -14,15 +14,19 @@ from expo.accounts.commands import users as account_commands
 from expo.accounts.events import UserLeaves
 from expo.accounts.policies import POLICIES as ACCOUNTS_POLICIES
 from expo.accounts.views import bp as accounts_bp
+from expo.api import document as api_document
 from expo.api.policies import POLICIES as API_POLICIES
 from expo.api.views import bp as api_bp
 from expo.calendar.policies import POLICIES as CALENDAR_POLICIES
 from expo.calendar.views import bp as calendar_bp
+from expo.checkin import facts as checkin_facts
 from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
+from expo.checkin.services import DEVICE_PREFIX
 from expo.checkin.views import bp as checkin_bp
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
 from expo.consultations.views import bp as consultations_bp
 from expo.core import clock, events, mail, readiness, work
+from expo.core.actor import Actor
 from expo.core.db import db
 from expo.core.jobs import runner, task
 from expo.core.mail import Mail
@@ -51,7 +55,7 @@ from expo.shows.commands import shows as show_commands
 from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
-from expo.web import access, assets, errors, headers, health, identity, locale, shell, writes
+from expo.web import access, assets, bearer, errors, headers, health, identity, locale, shell, writes
 from expo.web.limits import limiter
 
 BLUEPRINTS = (
@@ -68,7 +72,6 @@ BLUEPRINTS = (
     leads_bp,
     reports_bp,
     desk_bp,
-    api_bp,
 )
 COMMANDS = (account_commands, show_commands, demo_commands)
 POLICIES = (
@@ -121,8 +124,8 @@ def _init_storage(app: Flask, settings: Settings) -> None:
 def _init_web(app: Flask, settings: Settings) -> None:
     """Install the HTTP kit; the order of the before-request hooks is: transaction, actor, guard, CSRF."""
     writes.init_app(app)
-    identity.init_app(app, load_actor)
-    CSRFProtect(app)
+    identity.init_app(app, _find_actor)
+    CSRFProtect(app).exempt(api_bp)
     access.init_app(app)
     limiter.init_app(app)
     locale.init_app(app, preferred_language)
@@ -141,13 +144,20 @@ def _init_rooms(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for group in COMMANDS:
         app.cli.add_command(group)
+    api_document.init_app(app, api_bp)
     _wire_rooms()
+
+
+def _find_actor() -> Actor:
+    """Return who sends this request: a device below /api/, a person's browser everywhere else."""
+    return bearer.find_actor() if request.path.startswith(bearer.PATHS) else load_actor()
 
 
 def _wire_rooms() -> None:
     """Let lower rooms' events reach the upper rooms that react."""
     events.subscribe(ConsentAnswered, leads.on_consent)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
+    bearer.register(DEVICE_PREFIX, checkin_facts.find_device)
 
 
 def _render_mail(app: Flask) -> mail.Renderer:

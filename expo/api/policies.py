@@ -1,8 +1,24 @@
-"""Who may do what here."""
+"""Which devices may use which doors of the API."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-POLICIES: Mapping[StrEnum, Callable[..., bool]] = {}
+from expo.checkin.facts import ShowFacts
+from expo.core.actor import Actor, ActorKind, Role
+
+
+class ApiPermission(StrEnum):
+    """Alphabetical; the value is what the access table shows."""
+
+    SCAN = "api.scan"
+
+
+def scans_for(actor: Actor, show: ShowFacts) -> bool:
+    """The actor is a gate device of this show, or a person on its gate page."""
+    is_device = actor.kind is ActorKind.DEVICE or actor.device_subject is not None
+    return is_device and actor.has(Role.GATE, show.id)
+
+
+POLICIES: Mapping[StrEnum, Callable[..., bool]] = {ApiPermission.SCAN: scans_for}

@@ -19,7 +19,7 @@ from expo.registration.models import (
     RegistrationId,
     SigningKey,
 )
-from expo.registration.rules import CodeFault, ConsentPurpose, decode_token, encode_token, read_code
+from expo.registration.rules import CodeFault, ConsentPurpose, decode_token, encode_token, read_code, trimmed
 from expo.shows.models import Show, ShowId
 
 
@@ -30,7 +30,8 @@ def list_signing_keys() -> Sequence[SigningKey]:
 
 def public_keys() -> dict[int, bytes]:
     """Return the public key of each key id; retired keys are among them, because their badges stay valid."""
-    return {id_: key for id_, key in db.session.execute(select(SigningKey.id, SigningKey.public_key))}
+    rows = db.session.execute(select(SigningKey.id, SigningKey.public_key))
+    return {row.id: row.public_key for row in rows}
 
 
 def get_registration(show: Show, registration_id: RegistrationId) -> Registration:
@@ -77,7 +78,7 @@ def badge_key(text: str) -> ColumnElement[bool] | None:
 
     A token must carry a genuine signature.
     """
-    token = decode_token(text.strip())
+    token = decode_token(trimmed(text))
     if token is None:
         code = read_code(text)
         return None if isinstance(code, CodeFault) else Badge.code == code

@@ -113,6 +113,11 @@ def decode_token(text: str) -> Token | None:
     return Token(data[0], data[1 : 1 + ID_BYTES], data[1 + ID_BYTES :])
 
 
+def trimmed(text: str) -> str:
+    """Return read text without surrounding space, of which a whole token may have one that belongs to it."""
+    return text if len(text) == TOKEN_LENGTH else text.strip()
+
+
 def encode_base45(data: bytes) -> str:
     """Return bytes as text of the QR code's alphanumeric alphabet. Source: RFC 9285."""
     out = []

@@ -1,7 +1,8 @@
-"""Pages of this room; importing it registers them on `bp`."""
+"""Doors of the API; importing it registers them on `bp`."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.api.views import documents, gates, shows
+from expo.api.views.blueprint import bp
 
-bp = Blueprint("api", __name__)
+__all__ = ["bp", "documents", "gates", "shows"]

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from expo.checkin import models
+
 bp = Blueprint("checkin", __name__)
+
+__all__ = ["bp", "models"]

@@ -1,0 +1,220 @@
+"""The statements behind a scan, written once: read the badge, move the presence, append the record.
+
+Core statements without objects, because this is the one path where the time of a request is felt in a queue of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from expo.checkin.models import Presence, Scan, Zone
+from expo.registration.models import Badge, Registration
+
+
+@dataclass(slots=True)
+class Holder:
+    """A badge, its person, and where the person is on the day and in the zone that were asked for."""
+
+    badge_id: int
+    registration_id: int
+    show_id: int
+    is_live: bool
+    name: str
+    organization: str
+    kind: str
+    inside: bool
+    inside_badge_id: int | None
+    first_admitted_at: datetime | None
+
+    def shown(self) -> dict[str, str]:
+        """Return what a gate may see of the person."""
+        return {"name": self.name, "organization": self.organization, "kind": self.kind}
+
+
+_HOLDER: Select[*tuple[Any, ...]] = (
+    select(
+        Badge.id,
+        Badge.registration_id,
+        Badge.show_id,
+        Badge.revoked_at.is_(None),
+        Registration.name,
+        Registration.organization_name,
+        Registration.kind,
+        func.coalesce(Presence.inside, False),
+        Presence.badge_id,
+        Presence.first_admitted_at,
+    )
+    .join(Registration, Registration.id == Badge.registration_id)
+    .outerjoin(
+        Presence,
+        and_(
+            Presence.registration_id == Badge.registration_id,
+            Presence.zone_id == bindparam("zone_id"),
+            Presence.day_on == bindparam("day_on"),
+        ),
+    )
+)
+_HOLDER_BY_TOKEN = _HOLDER.where(Badge.token_id == bindparam("key"))
+_HOLDER_BY_CODE = _HOLDER.where(Badge.code == bindparam("key"))
+
+_KEY = ("registration_id", "zone_id", "day_on")
+
+
+def _entry(dialect: str, *, forced: bool) -> Insert:
+    """Return the statement that lets a person in; without `forced` only one who is outside (or has a new badge)."""
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = make(Presence)
+    new = statement.excluded
+    if forced:
+        is_later = new.last_at >= Presence.last_at
+        return statement.on_conflict_do_update(
+            index_elements=_KEY,
+            set_={
+                "inside": case((is_later, True), else_=Presence.inside),
+                "badge_id": new.badge_id,
+                "last_at": case((is_later, new.last_at), else_=Presence.last_at),
+                "changed_at": new.changed_at,
+            },
+        )
+    return statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={"inside": True, "badge_id": new.badge_id, "last_at": new.last_at, "changed_at": new.changed_at},
+        where=or_(Presence.inside.is_(False), Presence.badge_id != new.badge_id),
+    )
+
+
+def _append(dialect: str) -> Insert:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return make(Scan).on_conflict_do_nothing(index_elements=["id"])
+
+
+_EXIT: Update = (
+    update(Presence)
+    .where(
+        Presence.registration_id == bindparam("person"),
+        Presence.zone_id == bindparam("zone"),
+        Presence.day_on == bindparam("day"),
+        Presence.inside,
+    )
+    .values(inside=False, last_at=bindparam("at"), changed_at=bindparam("changed"))
+)
+#: a late scan changes nothing for somebody who passed again after it
+_EXIT_FORCED: Update = _EXIT.where(Presence.last_at <= bindparam("at"))
+
+_DIALECTS = ("sqlite", "postgresql")
+_COUNTED = {"preserve_rowcount": True}
+_ENTER = {dialect: _entry(dialect, forced=False).execution_options(**_COUNTED) for dialect in _DIALECTS}
+_ENTER_FORCED = {dialect: _entry(dialect, forced=True).execution_options(**_COUNTED) for dialect in _DIALECTS}
+_APPEND = {dialect: _append(dialect).execution_options(**_COUNTED) for dialect in _DIALECTS}
+_LOCK_ZONE = select(Zone.id).where(Zone.id == bindparam("zone_id")).with_for_update()
+_COUNT_INSIDE = select(func.count()).where(
+    Presence.zone_id == bindparam("zone_id"), Presence.day_on == bindparam("day_on"), Presence.inside
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A person who passes a gate."""
+
+    registration_id: int
+    zone_id: int
+    day_on: date
+    badge_id: int
+    scan_id: UUID
+    at: datetime
+    now: datetime
+
+
+class Ledger:
+    """The statements on one connection, inside the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect.name
+
+    def find_holder(self, key: bytes | str, zone_id: int, day_on: date) -> Holder | None:
+        """Return who holds the badge of a token id (bytes) or short code (text)."""
+        statement = _HOLDER_BY_TOKEN if isinstance(key, bytes) else _HOLDER_BY_CODE
+        row = self._connection.execute(statement, {"key": key, "zone_id": zone_id, "day_on": day_on}).first()
+        return Holder(*row) if row is not None else None
+
+    def enter(self, move: Move, *, forced: bool = False) -> bool:
+        """Note that the person is inside; return False where somebody else let them in first."""
+        statement = (_ENTER_FORCED if forced else _ENTER)[self._dialect]
+        row = {
+            "registration_id": move.registration_id,
+            "zone_id": move.zone_id,
+            "day_on": move.day_on,
+            "inside": True,
+            "badge_id": move.badge_id,
+            "first_admitted_at": move.at,
+            "first_scan_id": move.scan_id,
+            "last_at": move.at,
+            "changed_at": move.now,
+        }
+        return self._connection.execute(statement, row).rowcount > 0
+
+    def leave(self, move: Move, *, forced: bool = False) -> bool:
+        """Note that the person is outside; return False where they were not inside any more."""
+        row = {
+            "person": move.registration_id,
+            "zone": move.zone_id,
+            "day": move.day_on,
+            "at": move.at,
+            "changed": move.now,
+        }
+        return self._connection.execute(_EXIT_FORCED if forced else _EXIT, row).rowcount > 0
+
+    def room_in(self, zone_id: int, capacity: int, day_on: date) -> int:
+        """Return how many more fit into a zone; others who want in wait until this transaction ends."""
+        self._connection.execute(_LOCK_ZONE, {"zone_id": zone_id})
+        inside = self._connection.execute(_COUNT_INSIDE, {"zone_id": zone_id, "day_on": day_on}).scalar_one()
+        return capacity - int(inside)
+
+    def append(self, rows: Sequence[dict[str, Any]]) -> bool:
+        """Append records; return False where one of their ids is there already."""
+        if len(rows) == 1:
+            return self._connection.execute(_APPEND[self._dialect], rows[0]).rowcount == 1
+        if not rows:
+            return True
+        # drivers do not agree on the row count of many statements; rows that come back can be counted
+        appended = self._connection.execute(_APPEND[self._dialect].returning(Scan.id), list(rows)).all()
+        return len(appended) == len(rows)
+
+    def find_scans(self, ids: Iterable[UUID]) -> dict[UUID, Any]:
+        """Return the records that exist under these ids, with what a gate may see of their people."""
+        statement = (
+            select(
+                Scan.id,
+                Scan.show_id,
+                Scan.content_hash,
+                Scan.outcome,
+                Scan.reason,
+                Scan.first_admitted_at,
+                Registration.name,
+                Registration.organization_name,
+                Registration.kind,
+            )
+            .outerjoin(Registration, Registration.id == Scan.registration_id)
+            .where(Scan.id.in_(list(ids)))
+        )
+        return {row.id: row for row in self._connection.execute(statement)}

@@ -1,0 +1,234 @@
+"""Recording scans: read, decide by the rules, move the presence, append. One transaction of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from expo.checkin import facts, intake
+from expo.checkin.errors import GateBusy, ScanCollision
+from expo.checkin.facts import GateFacts, ShowFacts
+from expo.checkin.intake import Fault, Scanned
+from expo.checkin.ledger import Holder, Ledger, Move
+from expo.checkin.rules import (
+    BadgeFacts,
+    Direction,
+    Outcome,
+    Passage,
+    PresenceFacts,
+    Reason,
+    ZoneFacts,
+    decide,
+    has_passed,
+)
+from expo.registration import signing
+from expo.registration.rules import TOKEN_LENGTH, CodeFault, decode_token, read_code
+
+#: how often a person may be let in by somebody else between reading and writing before we give up
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Who sends scans, and the one gate they may send them for (None: every gate of the show)."""
+
+    name: str
+    gate_id: int | None = None
+    device_id: int | None = None
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The server's answer to one scan."""
+
+    id: UUID
+    outcome: Outcome
+    reason: Reason | None
+    repeat: bool
+    holder: Mapping[str, str] | None
+    first_admitted_at: datetime | None
+
+
+@dataclass(slots=True)
+class _Case:
+    """A new scan on its way to a verdict; `badge` is a reason where the text names no badge."""
+
+    index: int
+    scan: Scanned
+    gate: GateFacts
+    local_at: datetime
+    badge: bytes | str | Reason
+    holder: Holder | None = None
+
+    @property
+    def day_on(self) -> date:
+        return self.local_at.date()
+
+
+def badge_key(text: str) -> bytes | str | Reason:
+    """Return what finds the badge of a read text: its id (token) or short code; a reason where it names none."""
+    token = decode_token(text)
+    if token is None:
+        code = read_code(text)
+        if not isinstance(code, CodeFault):
+            return code
+        return Reason.BAD_SIGNATURE if len(text) == TOKEN_LENGTH else Reason.UNKNOWN_BADGE
+    key = facts.public_key(token.key_id)
+    if key is None or not signing.verify(key, token.signature, token.signed):
+        return Reason.BAD_SIGNATURE
+    return token.token_id
+
+
+class Recorder:
+    """Records the scans of one request."""
+
+    def __init__(self, ledger: Ledger, show: ShowFacts, scanner: Scanner, now: datetime) -> None:
+        self._ledger, self._show, self._scanner, self._now = ledger, show, scanner, now
+        self._rows: list[dict[str, Any]] = []
+
+    def record(self, items: Sequence[object], *, careful: bool = False) -> list[Recorded | Fault]:
+        """Return the answer to each item, in order. Raises ScanCollision where an id turns out to exist.
+
+        A single scan is written without asking first whether its id exists, because it nearly never does; the
+        caller asks again `careful`ly when it did.
+        """
+        scans = [intake.read_scan(item) for item in items]
+        ids = [scan.id for scan in scans if isinstance(scan, Scanned)]
+        known = self._ledger.find_scans(ids) if careful or len(ids) > 1 else {}
+        answers: dict[int, Recorded | Fault] = {}
+        cases, again = self._sort(scans, known, answers)
+        # people are locked in one order, so that two batches never wait for each other
+        for case in sorted(cases, key=lambda case: case.holder.registration_id if case.holder else 0):
+            answers[case.index] = self._settle(case, is_fresh=len(cases) == 1)
+        if not self._ledger.append(self._rows):
+            raise ScanCollision
+        for index, scan, first in again:
+            answers[index] = _repeat(scan, first, answers[first.index])
+        return [answers[index] for index in range(len(scans))]
+
+    def _sort(
+        self, scans: Sequence[Scanned | Fault], known: Mapping[UUID, Any], answers: dict[int, Recorded | Fault]
+    ) -> tuple[list[_Case], list[tuple[int, Scanned, _Case]]]:
+        """Answer what needs no verdict; return the new scans, and those that stand twice in this request."""
+        cases: dict[UUID, _Case] = {}
+        again: list[tuple[int, Scanned, _Case]] = []
+        for index, scan in enumerate(scans):
+            if isinstance(scan, Fault):
+                answers[index] = scan
+                continue
+            gate = self._show.gates.get(scan.gate)
+            if gate is None or self._scanner.gate_id not in (None, gate.id):
+                answers[index] = Fault(str(scan.id), "wrong_gate")
+            elif scan.id in known:
+                answers[index] = self._known(scan, known[scan.id])
+            elif scan.id in cases:
+                again.append((index, scan, cases[scan.id]))
+            else:
+                cases[scan.id] = self._case(index, scan, gate)
+        return list(cases.values()), again
+
+    def _case(self, index: int, scan: Scanned, gate: GateFacts) -> _Case:
+        case = _Case(index, scan, gate, scan.scanned_at.astimezone(self._show.time_zone), badge_key(scan.badge))
+        self._find_holder(case)
+        return case
+
+    def _find_holder(self, case: _Case) -> None:
+        if isinstance(case.badge, Reason):
+            return
+        holder = self._ledger.find_holder(case.badge, case.gate.zone_id, case.day_on)
+        case.holder = holder if holder is not None and holder.show_id == self._show.id else None
+
+    def _known(self, scan: Scanned, row: Any) -> Recorded | Fault:  # noqa: ANN401 - a row of the ledger
+        if row.show_id != self._show.id or row.content_hash != scan.content_hash:
+            return Fault(str(scan.id), "id_reused")
+        holder = None
+        if row.name is not None:
+            holder = {"name": row.name, "organization": row.organization_name, "kind": row.kind}
+        return Recorded(
+            scan.id, row.outcome, row.reason, repeat=True, holder=holder, first_admitted_at=row.first_admitted_at
+        )
+
+    def _settle(self, case: _Case, *, is_fresh: bool) -> Recorded:
+        """Decide and write until nobody came in between."""
+        for attempt in range(_TRIES):
+            if attempt or not is_fresh:
+                self._find_holder(case)
+            reason = decide(self._passage(case))
+            if self._move(case, reason):
+                return self._write(case, reason)
+        raise GateBusy
+
+    def _passage(self, case: _Case) -> Passage:
+        holder, gate = case.holder, case.gate
+        badge: BadgeFacts | Reason
+        if holder is None:
+            badge = case.badge if isinstance(case.badge, Reason) else Reason.UNKNOWN_BADGE
+            presence = PresenceFacts()
+        else:
+            badge = BadgeFacts(holder.badge_id, holder.kind, holder.is_live)
+            presence = PresenceFacts(holder.inside, holder.inside_badge_id)
+        room = None
+        if gate.capacity is not None and case.scan.direction is Direction.IN:
+            room = self._ledger.room_in(gate.zone_id, gate.capacity, case.day_on)
+        zone = ZoneFacts(gate.kinds, room)
+        return Passage(badge, case.scan.direction, case.local_at, self._show.hours, zone, presence)
+
+    def _move(self, case: _Case, reason: Reason | None) -> bool:
+        """Move the person if they pass; return False where somebody else moved them first."""
+        scan, holder = case.scan, case.holder
+        if holder is None or not has_passed(reason, scan.decided):
+            return True
+        move = Move(
+            holder.registration_id,
+            case.gate.zone_id,
+            case.day_on,
+            holder.badge_id,
+            scan.id,
+            scan.scanned_at,
+            self._now,
+        )
+        forced = scan.decided is not None
+        act = self._ledger.enter if scan.direction is Direction.IN else self._ledger.leave
+        moved = act(move, forced=forced)
+        if scan.direction is Direction.IN and holder.first_admitted_at is None and (moved or forced):
+            holder.first_admitted_at = scan.scanned_at
+        return moved or forced
+
+    def _write(self, case: _Case, reason: Reason | None) -> Recorded:
+        scan, holder = case.scan, case.holder
+        outcome = Outcome.ADMITTED if reason is None else Outcome.REFUSED
+        first = holder.first_admitted_at if holder else None
+        self._rows.append(
+            {
+                "id": scan.id,
+                "show_id": self._show.id,
+                "gate_id": case.gate.id,
+                "badge": scan.badge,
+                "badge_id": holder.badge_id if holder else None,
+                "registration_id": holder.registration_id if holder else None,
+                "direction": scan.direction,
+                "scanned_at": scan.scanned_at,
+                "received_at": self._now,
+                "day_on": case.day_on,
+                "outcome": outcome,
+                "reason": reason,
+                "decided": scan.decided,
+                "first_admitted_at": first,
+                "device_id": self._scanner.device_id,
+                "user_id": self._scanner.user_id,
+                "actor": self._scanner.name,
+                "content_hash": scan.content_hash,
+            }
+        )
+        shown = holder.shown() if holder else None
+        return Recorded(scan.id, outcome, reason, repeat=False, holder=shown, first_admitted_at=first)
+
+
+def _repeat(scan: Scanned, first: _Case, answer: Recorded | Fault) -> Recorded | Fault:
+    if first.scan.content_hash != scan.content_hash or isinstance(answer, Fault):
+        return Fault(str(scan.id), "id_reused")
+    return replace(answer, repeat=True)
