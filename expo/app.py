@@ -55,6 +55,7 @@ from expo.shows.commands import shows as show_commands
 from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
+from expo.solvers.commands import solve as solve_commands
 from expo.web import access, assets, bearer, errors, headers, health, identity, locale, shell, writes
 from expo.web.limits import limiter
 
@@ -73,7 +74,7 @@ BLUEPRINTS = (
     reports_bp,
     desk_bp,
 )
-COMMANDS = (account_commands, show_commands, demo_commands)
+COMMANDS = (account_commands, show_commands, demo_commands, solve_commands)
 POLICIES = (
     ACCOUNTS_POLICIES,
     SHOWS_POLICIES,

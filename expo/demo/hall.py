@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.demo.stage import PAVILIONS
 from expo.floor.models import Area, Booth, FloorItem, Hall
 from expo.floor.rules.codes import AreaKind, ItemKind
 from expo.shows.models import Pavilion, Show
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle of the floor in cm."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
 
 BOOTH_CM = 300
 #: letter, columns, rows, left and top corner in cm
@@ -21,12 +33,12 @@ BLOCKS = (
 PAVILION_PLACES = ((200, 920, 400), (1400, 1320, 300), (3000, 1320, 300), (4600, 1800, 420))
 PAVILION_TOP, PAVILION_DEPTH = 2650, 740
 OTHER_AREAS = (
-    (AreaKind.STUDIO, "라이브 커머스", "Live commerce studio", 4570, 100, 860, 300),
-    (AreaKind.STUDIO, "제품 촬영", "Product photo studio", 5540, 100, 860, 300),
-    (AreaKind.CONSULTATION, "구매상담장", "Consultation area", 200, 3750, 3360, 630),
-    (AreaKind.STAGE, "무대", "Stage", 3840, 3750, 1340, 630),
-    (AreaKind.SERVICE, "운영본부", "Organizer's office", 5460, 3750, 940, 630),
-)  # fmt: skip
+    (AreaKind.STUDIO, LocalText("라이브 커머스", "Live commerce studio"), Place(4570, 100, 860, 300)),
+    (AreaKind.STUDIO, LocalText("제품 촬영", "Product photo studio"), Place(5540, 100, 860, 300)),
+    (AreaKind.CONSULTATION, LocalText("구매상담장", "Consultation area"), Place(200, 3750, 3360, 630)),
+    (AreaKind.STAGE, LocalText("무대", "Stage"), Place(3840, 3750, 1340, 630)),
+    (AreaKind.SERVICE, LocalText("운영본부", "Organizer's office"), Place(5460, 3750, 940, 630)),
+)
 ENTRANCES = (1200, 3420, 4850, 6050)
 
 
@@ -35,30 +47,27 @@ def make_hall(show: Show, seed: int) -> list[Booth]:
     hall = Hall(show_id=show.id, name_ko="B홀", name_en="Hall B", width_cm=6600, depth_cm=4600)
     db.session.add(hall)
     db.session.flush()
-    individual = _area(hall, AreaKind.INDIVIDUAL, "개별 부스", "Individual booths", 100, 50, 6400, 2450, 1)
-    for place, (kind, ko, en, *rectangle) in enumerate(OTHER_AREAS, start=10):
-        _area(hall, kind, ko, en, *rectangle, place)
+    name = LocalText("개별 부스", "Individual booths")
+    individual = _area(hall, AreaKind.INDIVIDUAL, name, Place(100, 50, 6400, 2450), position=1)
+    for position, (kind, name, place) in enumerate(OTHER_AREAS, start=10):
+        _area(hall, kind, name, place, position=position)
     for number, x in enumerate(ENTRANCES, start=1):
         item = FloorItem(kind=ItemKind.ENTRANCE, label_ko=f"게이트 {number}", label_en=f"Gate {number}")
         item.hall_id, item.x, item.y, item.w, item.h = hall.id, x, 4560, 300, 40
         db.session.add(item)
+    db.session.flush()
     booths = [booth for block in BLOCKS for booth in _block(individual, Random(seed), *block)]
-    for pavilion, place in zip(show.pavilions, PAVILION_PLACES, strict=True):
-        booths += _pavilion(hall, pavilion, *place)
+    for pavilion, corner in zip(show.pavilions, PAVILION_PLACES, strict=True):
+        booths += _pavilion(hall, pavilion, *corner)
     db.session.add_all(booths)
     db.session.flush()
     return booths
 
 
-def _area(  # noqa: PLR0913, PLR0917 - a rectangle with a name
-    hall: Hall, kind: AreaKind, ko: str, en: str, x: int, y: int, w: int, h: int, position: int,
-    pavilion: Pavilion | None = None,
-) -> Area:  # fmt: skip
-    area = Area(show_id=hall.show_id, hall_id=hall.id, kind=kind, name_ko=ko, name_en=en, position=position)
-    area.x, area.y, area.w, area.h = x, y, w, h
-    area.pavilion_id = pavilion.id if pavilion else None
+def _area(hall: Hall, kind: AreaKind, name: LocalText, place: Place, *, position: int) -> Area:
+    area = Area(show_id=hall.show_id, hall_id=hall.id, kind=kind, name_ko=name.ko, name_en=name.en, position=position)
+    area.x, area.y, area.w, area.h = place.x, place.y, place.w, place.h
     db.session.add(area)
-    db.session.flush()
     return area
 
 
@@ -81,10 +90,10 @@ def _block(  # noqa: PLR0913, PLR0917 - one line of BLOCKS
 
 def _pavilion(hall: Hall, pavilion: Pavilion, left: int, width: int, booth_width: int) -> list[Booth]:
     shape = PAVILIONS[pavilion.position - 1]
-    area = _area(
-        hall, AreaKind.PAVILION, shape.ko, shape.en, left, PAVILION_TOP, width, PAVILION_DEPTH, pavilion.position + 1,
-        pavilion,
-    )  # fmt: skip
+    place = Place(left, PAVILION_TOP, width, PAVILION_DEPTH)
+    area = _area(hall, AreaKind.PAVILION, LocalText(shape.ko, shape.en), place, position=pavilion.position + 1)
+    area.pavilion_id = pavilion.id
+    db.session.flush()
     start = left + (width - shape.firms * booth_width) // 2
     prefix = "PQRS"[pavilion.position - 1]
     return [
