@@ -1,0 +1,220 @@
+"""Simulated annealing over the moves, and the first timetable."""
+
+import math
+
+import numpy as np
+from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
+
+from expo.solvers.consultations.board import HAS_ORDER, OPEN, OUT, STEPS, TARGET
+from expo.solvers.consultations.jit import entry, inlined, inner
+from expo.solvers.consultations.kernel_chain import fast_chain
+from expo.solvers.consultations.kernel_core import admit, energy, expel, put, roll
+from expo.solvers.consultations.kernel_memory import board, worker
+from expo.solvers.consultations.kernel_moves import (
+    begin,
+    force_in,
+    in_order,
+    may,
+    pick_out,
+    refit,
+    revert,
+    swap_chain,
+    take,
+)
+
+
+@inlined
+def chance(me: int) -> float:
+    """Draw a number from 0 to 1."""
+    return roll(me, 1 << 30) / float(1 << 30)
+
+
+@inlined
+def random_choice(at: int, me: int, c: int) -> int:
+    """Choose one of the slots a consultation may be in, or -1."""
+    b = board(at)
+    size = b.choice_from[c + 1] - b.choice_from[c]
+    return int(b.choices[b.choice_from[c] + roll(me, size)]) if size > 0 else -1
+
+
+@inlined
+def span(at: int, p: int, d: int) -> tuple[int, int]:
+    """Find the first and the last busy slot of a participant on a day, counted from the day's begin; -1 if none."""
+    b = board(at)
+    low, high = -1, -1
+    begin_at = b.day_word[d]
+    for k in range(begin_at, b.day_word[d + 1]):
+        x = b.busy[p, k]
+        if x != np.uint64(0):
+            if low < 0:
+                low = 64 * (k - begin_at) + np.int64(trailing_zeros(x))
+            high = 64 * (k - begin_at) + 63 - np.int64(leading_zeros(x))
+    return low, high
+
+
+@inner
+def gap_move(at: int, me: int) -> tuple[int, int]:
+    """Choose someone with a gap, and a consultation from the edge of one of their days to put into a free slot there."""
+    b = board(at)
+    w = worker(me)
+    days = b.day_word.size - 1
+    d = roll(me, days)
+    if w.active[d] == 0 or b.bad_count[d] == 0:
+        return -1, -1
+    p = b.bad[d, roll(me, b.bad_count[d])]
+    low, high = span(at, p, d)
+    t = b.day_from[d] + low + roll(me, high - low + 1)
+    if b.busy[p, b.word[t]] & b.bit[t] != np.uint64(0):
+        return -1, -1
+    other = roll(me, days)
+    low, high = span(at, p, other)
+    if low < 0 or w.active[other] == 0:
+        return -1, -1
+    s = b.day_from[other] + (low if roll(me, 2) == 0 else high)
+    c = int(b.desk[b.desk_from[p] + roll(me, b.desk_from[p + 1] - b.desk_from[p]), s])
+    return (c, t) if c >= 0 and may(at, c, t) else (-1, -1)
+
+
+@inner
+def random_move(at: int, me: int) -> tuple[int, int]:
+    """Choose any consultation and any slot for it."""
+    b = board(at)
+    w = worker(me)
+    c = roll(me, b.slot.size)
+    s = b.slot[c]
+    if s < 0 or w.active[b.day[s]] == 0:
+        return -1, -1
+    t = random_choice(at, me, c)
+    return (c, t) if t >= 0 and t != s and w.active[b.day[t]] == 1 else (-1, -1)
+
+
+@inner
+def try_move(at: int, me: int) -> bool:
+    """Make one random move; False leaves a half-made one to revert."""
+    b = board(at)
+    w = worker(me)
+    if b.rule[OPEN] == 1 and w.tally[OUT] > 0 and roll(me, 4) == 0:
+        c = pick_out(at, me)
+        t = random_choice(at, me, c)
+        return t >= 0 and force_in(at, me, c, t)
+    c, t = pick_move(at, me)
+    return c >= 0 and swap_chain(at, me, c, t)
+
+
+@inner
+def pick_move(at: int, me: int) -> tuple[int, int]:
+    """Choose a consultation and a slot: half of the time for someone with a gap, else any."""
+    return gap_move(at, me) if roll(me, 2) == 0 else random_move(at, me)
+
+
+@entry
+def anneal(at: int, me: int, steps: int, hot: float, cold: float) -> int:
+    """Search for some steps while the temperature falls geometrically; answers the energy reached."""
+    b = board(at)
+    w = worker(me)
+    now = energy(at, me)
+    factor = math.log(cold / hot)
+    for step in range(steps):
+        if now <= w.tally[TARGET]:
+            break
+        begin(me)
+        then = now
+        kept = try_move(at, me) and (b.rule[HAS_ORDER] == 0 or in_order(at, me))
+        if kept:
+            then = energy(at, me)
+            if then > now:
+                heat = hot * math.exp(factor * step / steps)
+                kept = chance(me) < math.exp((now - then) / heat)
+        if kept:
+            now = then
+        else:
+            revert(at, me)
+        w.tally[STEPS] += 1
+    return now
+
+
+@entry
+def anneal_plain(at: int, me: int, steps: int, hot: float, cold: float) -> int:
+    """Do the same with fast chains on a plain board, without trying what is out."""
+    w = worker(me)
+    now = energy(at, me)
+    factor = math.log(cold / hot)
+    heat = hot
+    for step in range(steps):
+        if now <= w.tally[TARGET]:
+            break
+        if step % 256 == 0:
+            heat = hot * math.exp(factor * step / steps)
+        c, t = pick_move(at, me)
+        if c >= 0:
+            now += fast_chain(at, me, c, t, int(-heat * math.log(chance(me) + 1e-12)))
+        w.tally[STEPS] += 1
+    return now
+
+
+@entry
+def construct(at: int, me: int, order: np.ndarray) -> None:
+    """Place consultations one after the other where each costs least, leaving out what does not fit."""
+    b = board(at)
+    for c in order:
+        if b.slot[c] >= 0:
+            continue
+        best, where = 1 << 60, -1
+        for k in range(b.choice_from[c], b.choice_from[c + 1]):
+            s = int(b.choices[k])
+            cost = trial(at, me, c, s)
+            if cost < best:
+                best, where = cost, s
+        if where >= 0:
+            begin(me)
+            force_in(at, me, c, where)
+
+
+@inner
+def trial(at: int, me: int, c: int, s: int) -> int:
+    """Tell what placing a consultation in a slot costs; very much if something is in the way."""
+    b = board(at)
+    w = worker(me)
+    begin(me)
+    before = w.tally[OUT]
+    took = force_in(at, me, c, s)
+    much = 1 << 60
+    cost = energy(at, me) * 16 + b.load[s] if took and w.tally[OUT] < before and in_order(at, me) else much
+    revert(at, me)
+    return cost
+
+
+@entry
+def fill(at: int, me: int) -> int:
+    """Place everything that fits without moving anything; answers how many were placed."""
+    b = board(at)
+    w = worker(me)
+    placed = 0
+    for k in range(w.tally[OUT] - 1, -1, -1):
+        if k < w.tally[OUT]:
+            c = b.out[k]
+            begin(me)
+            take(at, me, c)
+            if refit(at, me, c):
+                if in_order(at, me):
+                    placed += 1
+                else:
+                    revert(at, me)
+    return placed
+
+
+@entry
+def restore(at: int, me: int, slots: np.ndarray, speakers: np.ndarray) -> None:
+    """Bring the board to a timetable seen before; what has slot -1 there is out."""
+    b = board(at)
+    begin(me)
+    for c in range(b.slot.size):
+        if b.slot[c] != slots[c] or b.speaker[c] != speakers[c]:
+            take(at, me, c)
+    for c in range(b.slot.size):
+        if slots[c] >= 0 and b.slot[c] < 0:
+            put(at, me, c, slots[c], speakers[c])
+            if b.out_at[c] >= 0:
+                admit(at, me, c)
+        elif slots[c] < 0 and b.out_at[c] < 0:
+            expel(at, me, c)

@@ -1,0 +1,108 @@
+"""The search: rounds of simulated annealing until time is up or nothing better can exist."""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from expo.solvers.consultations.board import TARGET, Longs
+from expo.solvers.consultations.lane import NEVER, Lane, Score
+from expo.solvers.consultations.problem import Problem
+from expo.solvers.consultations.setup import build
+
+HOT, COLD = 1.0, 0.12
+WARM = 0.5  # later rounds start from the best timetable and melt it only partly
+GROWTH = 6
+FIRST_ROUND = 2_000  # steps for each consultation
+ROUNDS_WITHOUT_CLOCK = 4
+LEAST_STEPS = 1 << 19
+
+
+@dataclass
+class Search:
+    """Lanes of one problem and the clock they run by."""
+
+    problem: Problem
+    seed: int
+    deadline: float | None
+    good_enough: Callable[[Score], bool]
+    tell: Callable[[Score], bool]
+    lanes: list[Lane] = field(default_factory=list)
+    steps: int = 0
+    rate: float = 0.0
+    stopped: bool = False
+
+    def __post_init__(self) -> None:
+        threads = min(2, os.cpu_count() or 1)
+        needed = np.array([0 if c.optional else 1 for c in self.problem.consultations], np.int64)
+        self.lanes = [Lane(build(self.problem), needed, self.seed, threads)]
+        if not self.lanes[0].helpers and threads > 1:
+            self.lanes.append(Lane(build(self.problem), needed, self.seed + 7919, 1))
+        for lane in self.lanes:
+            lane.main.tally[TARGET] = NEVER
+        self.pool = ThreadPoolExecutor(max_workers=2)
+
+    @property
+    def best(self) -> Lane:
+        """The lane with the best timetable."""
+        return min(self.lanes, key=lambda lane: lane.best_score)
+
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return 1e9 if self.deadline is None else self.deadline - time.monotonic()
+
+    def done(self) -> bool:
+        """Tell whether to stop: out of time, told so, or nothing better can exist."""
+        if not self.stopped:
+            score = self.best.best_score
+            self.stopped = self.left() <= 0 or self.good_enough(score) or not self.tell(score)
+        return self.stopped
+
+    def run(self, order: Longs) -> None:
+        """Search until done."""
+        for lane in self.lanes:
+            lane.construct(order)
+        steps = max(FIRST_ROUND * len(self.problem.consultations), LEAST_STEPS)
+        number = 0
+        while not self.done():
+            hot = HOT if number == 0 else WARM
+            seconds = steps / self.rate if self.rate else 0.0
+            last = self.deadline is not None and bool(seconds) and seconds * 1.6 > self.left()
+            if last:
+                self._round_by_clock(HOT if seconds > self.left() / GROWTH else hot)
+                return
+            self._round(steps, hot)
+            number += 1
+            steps *= GROWTH if number <= 3 else 1  # noqa: PLR2004 - later rounds stay that long
+            if self.deadline is None and number == ROUNDS_WITHOUT_CLOCK:
+                return
+
+    def _round(self, steps: int, hot: float) -> None:
+        """Cool down over a number of steps; the clock has no say, so that the same seed gives the same plan."""
+        made, begun = 0, time.monotonic()
+        if self.steps:
+            for lane in self.lanes:
+                lane.back()
+        while made < steps and not self.done():
+            made += self._turn(hot, made / steps)
+        self.rate = made / max(time.monotonic() - begun, 1e-3)
+        self.steps += made
+
+    def _round_by_clock(self, hot: float) -> None:
+        """Cool down until the deadline."""
+        for lane in self.lanes:
+            lane.back()
+        whole = self.left()
+        while not self.done():
+            share = min(1.0, self.left() * self.rate / (1 << 18))
+            self._turn(hot, 1 - self.left() / whole, max(share, 0.01))
+
+    def _turn(self, hot: float, progress: float, share: float = 1.0) -> int:
+        heat = hot * (COLD / hot) ** min(progress, 1.0)
+        if len(self.lanes) == 1:
+            return self.lanes[0].run(self.pool, heat, heat * 0.999, share=share)
+        jobs = [self.pool.submit(lane.run, self.pool, heat, heat * 0.999, share=share) for lane in self.lanes]
+        return sum(job.result() for job in jobs)
