@@ -16,19 +16,19 @@ from wtforms import (
 from wtforms.validators import URL, DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from expo.core.db import LocalText
-from expo.exhibitors.models import PavilionId
 from expo.exhibitors.rules import Participation, StandKind
 from expo.exhibitors.rules.firms import Firm
 from expo.exhibitors.services.applying import Contact, Stand
-from expo.web.formkit import BaseForm
+from expo.shows.models import PavilionId
+from expo.web.formkit import BaseForm, choices
 
-LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LANGUAGES = choices([("ko", "한국어"), ("en", "English")])
 PARTICIPATIONS = {
     Participation.OWN_BOOTH: _l("Own booth"),
     Participation.PAVILION_STAND: _l("Stand in a special pavilion"),
     Participation.SAMPLE_DISPLAY: _l("Sample display only, no booth"),
 }
-STAND_KINDS = [("", _l("either")), (StandKind.SHELL, _l("Shell scheme")), (StandKind.RAW, _l("Raw space"))]
+STAND_KINDS = choices([("", _l("either")), ("shell", _l("Shell scheme")), ("raw", _l("Raw space"))])
 LONG = 4000
 
 
@@ -87,7 +87,10 @@ class StandForm(BaseForm):
     booths_wanted = IntegerField(_l("Number of booths"), [Optional(), NumberRange(min=1, max=50)], default=1)
     stand_kind = RadioField(_l("Kind of stand"), [Optional()], choices=STAND_KINDS, default="")
     open_sides = SelectField(
-        _l("Open sides"), choices=[(n, str(n) if n else _l("no matter")) for n in range(5)], coerce=int, default=0
+        _l("Open sides"),
+        choices=choices((n, str(n) if n else _l("no matter")) for n in range(5)),
+        coerce=int,
+        default=0,
     )
     power_kw = IntegerField(_l("Power per booth"), [Optional(), NumberRange(min=0, max=500)], default=0)
     load_kn_m2 = IntegerField(_l("Floor load"), [Optional(), NumberRange(min=0, max=100)], default=0)

@@ -25,7 +25,8 @@ from expo.exhibitors.models import (
 from expo.exhibitors.rules import ApplicationStatus, ExhibitorStatus
 from expo.exhibitors.rules.firms import FirmIndex, KnownFirm, index_of
 from expo.exhibitors.rules.review import LIVE
-from expo.shows.models import Pavilion, Phase, PhaseKind, Show, ShowId
+from expo.shows.models import Pavilion, Phase, Show, ShowId
+from expo.shows.rules import PhaseKind
 
 _WITH_NAMES = (
     joinedload(Application.organization),

@@ -38,6 +38,7 @@ from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import nav
 from expo.web.access import public
+from expo.web.formkit import choices
 from expo.web.identity import current_actor
 from expo.web.limits import limiter
 from expo.web.locale import current_language
@@ -173,11 +174,11 @@ def _stand_form(application: Application) -> StandForm:
     show = application.show
     form = StandForm(data={each.name: getattr(application, each.name) for each in fields(Stand)})
     kinds = PARTICIPATIONS if show.pavilions else {Participation.OWN_BOOTH: PARTICIPATIONS[Participation.OWN_BOOTH]}
-    form.participation.choices = [(kind.value, label) for kind, label in kinds.items()]
+    form.participation.choices = choices((kind.value, label) for kind, label in kinds.items())
     names = [(str(each.id), each.name.in_language(current_language())) for each in show.pavilions]
-    form.pavilion_id.choices = [("", "–"), *names]
+    form.pavilion_id.choices = choices([("", "–"), *names])
     categories = [(str(each.id), each.name.in_language(current_language())) for each in list_categories(show)]
-    form.category_id.choices = [("", _("Choose one")), *categories]
+    form.category_id.choices = choices([("", _("Choose one")), *categories])
     if request.method == "GET":
         form.pavilion_id.data, form.category_id.data = (
             str(application.pavilion_id or ""),
