@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from .blocks import Bools
 from .hall import Hall
 from .pricing import Clash
 
@@ -58,11 +59,31 @@ def clash_rows(hall: Hall, blocks_of: dict[int, list[int]]) -> Iterator[ClashRow
     """Yield the largest clashes among the blocks each applicant is likely to get."""
     found = pairs(hall)
     for i, j in found if len(found) <= MOST_PAIRS else []:
-        yield from _rows_of(hall, i, j, blocks_of)
+        yield from rows_of(hall, i, blocks_of.get(i, ()), j, blocks_of.get(j, ()))
 
 
-def _rows_of(hall: Hall, i: int, j: int, blocks_of: dict[int, list[int]]) -> Iterator[ClashRow]:
-    against = {c: frozenset(d for d in blocks_of.get(j, ()) if clashes(hall, i, c, j, d)) for c in blocks_of.get(i, ())}
-    for others in sorted(set(against.values()), key=sorted):
-        if others:
-            yield ClashRow(hall, i, {c for c, d in against.items() if others <= d}, j, set(others))
+def rows_of(hall: Hall, i: int, first: Sequence[int], j: int, second: Sequence[int]) -> Iterator[ClashRow]:
+    """Yield the largest clashes among some blocks of two applicants."""
+    if not len(first) or not len(second):
+        return
+    against = _matrix(hall, i, first, j, second)
+    for others in np.unique(against, axis=0):
+        if others.any():
+            blocks = np.flatnonzero(against[:, others].all(axis=1))
+            yield ClashRow(
+                hall, i, {first[b] for b in blocks.tolist()}, j, {second[o] for o in np.flatnonzero(others).tolist()}
+            )
+
+
+def _matrix(hall: Hall, i: int, first: Sequence[int], j: int, second: Sequence[int]) -> Bools:
+    """Return which blocks of one applicant clash with which of the other."""
+    a, b = (np.array([hall.blocks.around[c] for c in side], dtype=np.int64) for side in (first, second))
+    gaps = []
+    for axis in (0, 1):
+        low, high = a[:, axis, None], (a[:, axis] + a[:, 2 + axis])[:, None]
+        gaps.append(np.maximum(np.maximum(low - (b[:, axis] + b[:, 2 + axis]), b[:, axis] - high), 0))
+    found: Bools = gaps[0] ** 2 + gaps[1] ** 2 < hall.apart[i].get(j, 0)
+    if j in hall.rivals[i]:
+        for row, col in np.argwhere((gaps[0] == 0) & (gaps[1] == 0)).tolist():
+            found[row, col] |= clashes(hall, i, first[row], j, second[col])
+    return found

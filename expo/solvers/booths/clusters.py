@@ -24,7 +24,10 @@ def add_clusters(master: Master, reduced: Ints, wages: Ints) -> int:
                 for members in _pairs(pricer, i, edge, reduced, wages):
                     added += master.add(members, _value(pricer, members))
         if len(tree.order) > PAIR:
-            for members in _groups(pricer, tree, reduced):
+            for members in best_groups(pricer, tree, reduced, PER_TREE):
+                cells = [b for _, c in members for b in pricer.hall.blocks.cells[c]]
+                if len(members) == PAIR or len(set(cells)) < len(cells):
+                    continue
                 added += master.add(members, _value(pricer, members))
     return added
 
@@ -52,16 +55,14 @@ def _pairs(pricer: Pricer, i: int, edge: Edge, reduced: Ints, wages: Ints) -> It
             yield (i, int(hall.columns[i][row])), (j, int(hall.columns[j][edge.beside[row, place]]))
 
 
-def _groups(pricer: Pricer, tree: Tree, reduced: Ints) -> Iterator[Members]:
-    """Yield the groups of three and more in the best choices of a tree."""
+def best_groups(pricer: Pricer, tree: Tree, reduced: Ints, most: int = 1) -> Iterator[Members]:
+    """Yield the groups of two and more in the best choices of a tree."""
     hall, (totals, best) = pricer.hall, pricer.gains(tree, reduced)
     root = tree.order[0]
-    for top in np.argsort(-totals[root], kind="stable")[:PER_TREE]:
+    for top in np.argsort(-totals[root], kind="stable")[:most]:
         for group in _unfold(tree, totals, best, root, int(top)):
-            members = tuple((i, int(hall.columns[i][p])) for i, p in group)
-            cells = [b for _, c in members for b in hall.blocks.cells[c]]
-            if len(members) > PAIR and len(set(cells)) == len(cells):
-                yield members
+            if len(group) > 1:
+                yield tuple((i, int(hall.columns[i][p])) for i, p in group)
 
 
 def _unfold(

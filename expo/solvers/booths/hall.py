@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -169,6 +170,15 @@ class Hall:
         rects = self.blocks.rects
         return any(gap_squared(rects[b], rects[o]) < squared for b in cells for o in others)
 
+    def narrowed(self, keep: Sequence[Bools]) -> Hall:
+        """Return the same hall in which each applicant has only these of its columns."""
+        other = Hall(self.problem)
+        shared = ("blocks", "near", "apart", "rivals", "fixed", "taken", "number", "booth_number")
+        other.__dict__.update({name: getattr(self, name) for name in shared})
+        other.__dict__["columns"] = [c[k] for c, k in zip(self.columns, keep, strict=True)]
+        other.__dict__["values"] = [v[k] for v, k in zip(self.values, keep, strict=True)]
+        return other
+
     @cached_property
     def values(self) -> list[Ints]:
         """What each column of each applicant is worth by itself: place, best wish, and locked neighbours."""
@@ -207,6 +217,10 @@ class Hall:
             for j, worth in self.near[i].items()
             if j > i and j in self.fixed and self.side_by_side(cells, self.fixed[j])
         )
+
+    def area_of(self, block: int) -> str:
+        """Return the area a block lies in."""
+        return self.problem.booths[self.blocks.cells[block][0]].area
 
     def fixed_use(self, area: str) -> tuple[int, int]:
         """Return how many locked applicants and booths an area holds."""

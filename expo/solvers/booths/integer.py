@@ -6,17 +6,18 @@ import datetime as dt
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from random import Random
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
 from .blocks import Ints
-from .hall import Hall
 from .master import Master
 from .pricing import SCALE, Prices
 from .standing import Standing
 
 HALF = 0.5
+DEALS = 25
 POLL_S = 0.05
 Stop = Callable[[], bool]
 
@@ -26,6 +27,8 @@ def promising(master: Master, prices: Prices, wages: Ints, loss: int) -> list[in
     block_prices = master.pricer.block_prices(prices)
     kept = []
     for index, column in enumerate(master.columns):
+        if column.closed:
+            continue
         if not column.members:
             kept.append(index)
             continue
@@ -71,34 +74,52 @@ def _in_thread(model: mathopt.Model, seconds: float, stop: Stop) -> mathopt.Solv
     return found[0] if found else None
 
 
-def unfold(master: Master, solution: Sequence[float]) -> tuple[Standing, list[int]]:
+def unfold(master: Master, solution: Sequence[float], rng: Random) -> tuple[Standing, list[int]]:
     """Return the plan a whole solution describes, and the applicants whose alike block would break a rule."""
-    hall, standing = master.hall, Standing(master.hall)
-    left = []
+    standing, left = Standing(master.hall), []
     for column, value in zip(master.columns, solution, strict=True):
         for i, block in column.members if value > HALF else ():
             if standing.fits(i, block):
                 standing.put(i, block)
             else:
                 left.append(i)
-    return standing, left + _deal(master, solution, standing, hall)
+    return standing, left + _deal(master, solution, standing, rng)
 
 
-def _deal(master: Master, solution: Sequence[float], standing: Standing, hall: Hall) -> list[int]:
+def _deal(master: Master, solution: Sequence[float], standing: Standing, rng: Random) -> list[int]:
+    """Deal the alike blocks several times, keep the deal that suits most; return whom it does not suit."""
+    before = set(standing.block)
+    best: tuple[list[int], dict[int, int]] | None = None
+    for _ in range(DEALS):
+        left = _deal_once(master, solution, standing, rng)
+        dealt = {i: standing.lift(i) for i in [i for i in standing.block if i not in before]}
+        if best is None or len(left) < len(best[0]):
+            best = (left, dealt)
+        if not left:
+            break
+    left, dealt = best or ([], {})
+    for i, block in dealt.items():
+        standing.put(i, block)
+    return left
+
+
+def _deal_once(master: Master, solution: Sequence[float], standing: Standing, rng: Random) -> list[int]:
     """Give each applicant that takes any block one of those its class uses; return those that found none."""
-    shares = master.shares
+    hall, shares = master.hall, master.shares
     quota = Counter({key: round(solution[c]) for key, c in shares.divides.items() if solution[c] > HALF})
-    filled = {block: row for block, (row, c) in shares.fills.items() if solution[c] > HALF}
+    filled = [(block, row) for block, (row, c) in shares.fills.items() if solution[c] > HALF]
+    rng.shuffle(filled)
+    free = dict(filled)
     takers = [i for i, c in shares.anyone.items() if solution[c] > HALF]
-    takers.sort(key=lambda i: (-len(hall.apart[i]) - len(hall.rivals[i]), i))
+    rng.shuffle(takers)
+    takers.sort(key=lambda i: -len(hall.apart[i]) - len(hall.rivals[i]))
     left = []
     for i in takers:
         row = shares.class_of[i]
-        fit = (b for b, kind in filled.items() if quota[row, kind] > 0 and standing.fits(i, b))
-        block = next(fit, None)
+        block = next((b for b, kind in free.items() if quota[row, kind] > 0 and standing.fits(i, b)), None)
         if block is None:
             left.append(i)
             continue
-        quota[row, filled.pop(block)] -= 1
+        quota[row, free.pop(block)] -= 1
         standing.put(i, block)
     return left

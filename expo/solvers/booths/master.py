@@ -31,6 +31,7 @@ class Column:
     rows: list[tuple[int, float]]
     members: Members = ()
     counted: bool = False  # a number of alike placements rather than yes or no
+    closed: bool = False
 
 
 @dataclass
@@ -55,6 +56,8 @@ class Master:
         self.columns: list[Column] = []
         self.variables: list[mathopt.Variable] = []
         self.known: set[Members] = set()
+        self.columns_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self.barred: tuple[set[int], set[int]] = (set(), set())
         self.shares = Shares()
         hall = self.hall
         self.booth_rows = [self._row(-np.inf, 1) for _ in hall.problem.booths]
@@ -137,6 +140,21 @@ class Master:
             for position in np.flatnonzero(hall.values[i] > place_value(hall.applicants[i].points)):
                 self.add(((i, int(hall.columns[i][position])),), int(hall.values[i][position]))
 
+    def split(self, i: int) -> None:
+        """List every block of an applicant by itself, so that rules between applicants can name it."""
+        hall = self.hall
+        if i not in self.shares.anyone:
+            return
+        index = self.shares.anyone.pop(i)
+        self.columns[index].closed = True
+        self.variables[index].upper_bound = 0
+        for position, block in enumerate(hall.columns[i]):
+            self.add(((i, int(block)),), int(hall.values[i][position]))
+
+    def blocks_of(self, i: int) -> list[int]:
+        """List the blocks an applicant has columns of its own for."""
+        return sorted(self.columns_of[i])
+
     def add(self, members: Members, value: int) -> bool:
         """Add the column that puts these applicants on these blocks; false when it is there already."""
         if members in self.known:
@@ -151,8 +169,21 @@ class Master:
                 clash, row = self.clashes[index]
                 if clash.accepts(i, block):
                     rows[row] += 1
-        self._column(Column(value, list(rows.items()), members))
+        index = self._column(Column(value, list(rows.items()), members))
+        for i, block in members:
+            self.columns_of[i][block].append(index)
         return True
+
+    def restrict(self, closed: set[int], forced: set[int]) -> None:
+        """Close exactly these columns, and place exactly these applicants in any case, until told otherwise."""
+        before, must = self.barred
+        for index in before - closed:
+            self.variables[index].upper_bound = 0 if self.columns[index].closed else np.inf
+        for index in closed - before:
+            self.variables[index].upper_bound = 0
+        for i in must ^ forced:
+            self.rows[self.applicant_rows[i]].lower_bound = 1 if i in forced else -np.inf
+        self.barred = (closed, forced)
 
     def add_clash(self, clash: ClashRow) -> None:
         """Forbid using more than one of the blocks of a clash."""
@@ -172,8 +203,12 @@ class Master:
         result = self.solver.solve(params=mathopt.SolveParameters(time_limit=limit))
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        duals = np.round(np.maximum(result.dual_values(self.rows), 0) * SCALE).astype(np.int64)
-        return self._prices(duals), duals[self.applicant_rows], list(result.variable_values(self.variables))
+        duals = np.round(np.array(result.dual_values(self.rows)) * SCALE).astype(np.int64)
+        return (
+            self._prices(np.maximum(duals, 0)),
+            duals[self.applicant_rows],
+            list(result.variable_values(self.variables)),
+        )
 
     def _prices(self, duals: Ints) -> Prices:
         per: tuple[dict[str, int], dict[str, int]] = ({}, {})

@@ -16,11 +16,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from .blocks import Ints
+from .blocks import Bools, Ints
 from .hall import Hall
 
 SCALE = 1 << 16
-LOW = -(1 << 60)
+LOW = -(1 << 50)
 Positions = NDArray[np.int64]
 
 
@@ -86,6 +86,10 @@ class Pricer:
         seen: set[int] = set()
         return [self._tree(root, seen) for root in self.linked if root not in seen]
 
+    def tree(self, root: int) -> Tree:
+        """Return the group an applicant is in, with this applicant at its root."""
+        return self._tree(root, set())
+
     def _tree(self, root: int, seen: set[int]) -> Tree:
         hall, order, parents = self.hall, [root], {root: -1}
         seen.add(root)
@@ -142,16 +146,19 @@ class Pricer:
         """Return one applicant's part of an array over all columns."""
         return reduced[self.starts[i] : self.starts[i + 1]]
 
-    def best_single(self, reduced: Ints) -> Ints:
-        """Return what each applicant of `single` gains at best, at least nothing."""
+    def best_single(self, reduced: Ints, forced: frozenset[int] = frozenset()) -> Ints:
+        """Return what each applicant of `single` gains at best, at least nothing unless it must be placed."""
         if not len(self.single):
             return np.zeros(0, np.int64)
         keep = np.flatnonzero(self.lengths)
-        best = np.maximum(np.maximum.reduceat(reduced, self.starts[keep]), 0)
+        best = np.maximum.reduceat(reduced, self.starts[keep])
+        best = np.where(np.isin(keep, list(forced)), best, np.maximum(best, 0))
         out: Ints = best[np.searchsorted(keep, self.single)]
         return out
 
-    def gains(self, tree: Tree, reduced: Ints) -> tuple[dict[int, Ints], dict[int, int]]:
+    def gains(
+        self, tree: Tree, reduced: Ints, forced: frozenset[int] = frozenset()
+    ) -> tuple[dict[int, Ints], dict[int, int]]:
         """Return per applicant of a tree the gain of each column with everything below it, and the best of all."""
         totals: dict[int, Ints] = {}
         best: dict[int, int] = {}
@@ -164,7 +171,7 @@ class Pricer:
                 total += np.maximum(together, best[edge.child])
                 alone += best[edge.child]
             totals[i] = total
-            best[i] = max(alone, int(total.max()) if len(total) else LOW)
+            best[i] = max(LOW if i in forced else alone, int(total.max()) if len(total) else LOW)
         return totals, best
 
     def quota_cost(self, prices: Prices) -> int:
@@ -179,11 +186,33 @@ class Pricer:
                 cost += prices.per_booth.get(quota.area, 0) * max(0, quota.booths - booths)
         return cost
 
-    def bound(self, prices: Prices) -> int:
-        """Return a score no plan can pass."""
-        reduced = self.reduced(prices)
-        total = int(prices.booths.sum()) + self.quota_cost(prices) + int(self.best_single(reduced).sum())
+    def bound(self, prices: Prices, reduced: Ints | None = None, forced: frozenset[int] = frozenset()) -> int:
+        """Return a score no plan can pass, or none in which some columns are not used and some applicants are placed."""
+        return self.scaled_bound(prices, self.reduced(prices) if reduced is None else reduced, forced) // SCALE
+
+    def scaled_bound(self, prices: Prices, reduced: Ints, forced: frozenset[int] = frozenset()) -> int:
+        """Return the bound times SCALE, not yet rounded down."""
+        total = int(prices.booths.sum()) + self.quota_cost(prices) + int(self.best_single(reduced, forced).sum())
         total += sum(price for _, price in prices.clashes)
         for tree in self.trees:
-            total += self.gains(tree, reduced)[1][tree.order[0]] + tree.granted * SCALE
-        return self.hall.fixed_score + total // SCALE
+            total += self.gains(tree, reduced, forced)[1][tree.order[0]] + tree.granted * SCALE
+        return self.hall.fixed_score * SCALE + total
+
+    def possible(self, prices: Prices, more_than: int) -> Bools:
+        """Tell for each column whether some plan with it could score more than this.
+
+        Using a column lowers the bound of the prices by what it gains less than the best choice of its applicant, or of
+        its applicant's group; where that brings the bound below the score asked for, the column can be left out.
+        """
+        reduced = self.reduced(prices)
+        room = self.scaled_bound(prices, reduced) - (more_than + 1) * SCALE
+        loss = np.zeros(len(reduced), np.int64)
+        for i in self.hall.free:
+            part = slice(self.starts[i], self.starts[i + 1])
+            if i in self.linked:
+                totals, best = self.gains(self.tree(i), reduced)
+                loss[part] = best[i] - totals[i]
+            elif self.lengths[i]:
+                loss[part] = max(0, int(reduced[part].max())) - reduced[part]
+        out: Bools = loss <= room
+        return out

@@ -2,51 +2,90 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from .blocks import Ints
-from .clashes import clash_rows
+from .branching import Branching
 from .clusters import add_clusters
 from .integer import promising, solve_integer, unfold
 from .master import Master
 from .pricing import Pricer, Prices
+from .problem import place_value
 from .run import Run
-from .standing import Standing
+from .splitting import FEW_COLUMNS, forbid_clashes, split_narrow
 
 ROUNDS = 30
-LOSSES = (150, 400, 1200, 10_000)
+FIRST_LOSS = 200
+SEARCHES = 3
+FEW_IN_ALL = 8000
 SHARE = 0.6
 WHOLE_S = 600.0
+NARROWINGS = 4
+ENOUGH = 0.9
+
+Duals = tuple[Prices, Ints]
 
 
 def optimise(run: Run, pricer: Pricer) -> None:
     """Bring the best plan and the bound of a run together as far as time allows."""
     run.step = "relaxation"
     master = Master(pricer)
-    prices = relax(run, master)
-    if prices is None:
-        return _polish_best(run)
-    blocks_of: dict[int, list[int]] = defaultdict(list)
-    for column in master.columns:
-        for i, block in column.members:
-            if block not in blocks_of[i]:
-                blocks_of[i].append(block)
-    rows = list(clash_rows(run.hall, blocks_of))
-    for row in rows:
-        master.add_clash(row)
-    if rows:
-        prices = relax(run, master) or prices
+    duals = _prepare(run, master)
+    if duals is None:
+        return
     run.step = "search"
-    for loss in LOSSES:
+    _search(run, master, duals)
+    for _ in range(NARROWINGS):
+        size = len(pricer.column_values)
+        pricer = _narrow(run, pricer, duals[0])
+        master = Master(pricer)
+        duals = _prepare(run, master) or duals
         if run.over():
+            return
+        if len(pricer.column_values) > ENOUGH * size:
             break
-        whole(run, master, prices, loss)
-    return _polish_best(run)
+    _search(run, master, duals)
+    run.step = "proof"
+    Branching(run, master).go()
 
 
-def relax(run: Run, master: Master) -> tuple[Prices, Ints] | None:
-    """Solve the relaxation until no group of neighbours gains any more; the last prices, or None when out of time."""
-    found = None
+def _prepare(run: Run, master: Master) -> Duals | None:
+    """Solve the relaxation with the rules between applicants; None when out of time."""
+    split_narrow(master)
+    duals = relax(run, master)
+    if duals and forbid_clashes(master):
+        duals = relax(run, master) or duals
+    return duals
+
+
+def _narrow(run: Run, pricer: Pricer, prices: Prices) -> Pricer:
+    """Leave out every column no plan better than the best one can have.
+
+    While many are left, blocks alike for an applicant stay together, or they could no longer share one column.
+    """
+    possible = pricer.possible(prices, run.best[0])
+    keep = []
+    for i, applicant in enumerate(pricer.hall.applicants):
+        mine = possible[pricer.starts[i] : pricer.starts[i + 1]]
+        alike = pricer.hall.values[i] == place_value(applicant.points)
+        together = (mine & alike).sum() > FEW_COLUMNS and possible.sum() > FEW_IN_ALL
+        keep.append(mine | alike if together else mine)
+    return Pricer(pricer.hall.narrowed(keep))
+
+
+def _search(run: Run, master: Master, duals: Duals) -> None:
+    """Find whole plans, looking at columns that lose more only when better plans could have them."""
+    loss = FIRST_LOSS
+    for _ in range(SEARCHES):
+        left = set() if run.over() else whole(run, master, duals, loss)
+        gap = (run.bound or 0) - run.best[0]
+        if run.over() or gap <= loss or left:
+            break
+        loss = gap
+
+
+def relax(run: Run, master: Master) -> Duals | None:
+    """Solve the relaxation until no group of neighbours gains any more; the best prices, or None when out of time."""
+    found: Duals | None = None
+    lowest = 0
     for _ in range(ROUNDS):
         if run.over():
             break
@@ -54,28 +93,21 @@ def relax(run: Run, master: Master) -> tuple[Prices, Ints] | None:
         if out is None:
             break
         prices, wages, _ = out
-        found = prices, wages
-        run.offer_bound(master.pricer.bound(prices))
+        bound = master.pricer.bound(prices)
+        if found is None or bound <= lowest:
+            found, lowest = (prices, wages), bound
+        run.offer_bound(bound)
         if not add_clusters(master, master.pricer.reduced(prices), wages):
             break
     return found
 
 
-def whole(run: Run, master: Master, prices: tuple[Prices, Ints], loss: int) -> None:
-    """Solve the whole program over columns that lose little, and offer the plan it describes."""
-    kept = promising(master, *prices, loss)
+def whole(run: Run, master: Master, duals: Duals, loss: int) -> set[int]:
+    """Solve the whole program over columns that lose little, offer its plan; return whom alike blocks did not suit."""
+    kept = promising(master, *duals, loss)
     solution = solve_integer(master, kept, min(run.left_s * SHARE, WHOLE_S), run.over)
     if solution is None:
-        return
-    standing, _ = unfold(master, solution)
+        return set()
+    standing, left = unfold(master, solution, run.rng)
     run.improve(standing)
-
-
-def _polish_best(run: Run) -> None:
-    """Polish the best plan once more."""
-    if run.over():
-        return
-    standing = Standing(run.hall)
-    for i, block in run.best[1].items():
-        standing.put(i, block)
-    run.improve(standing)
+    return set(left)

@@ -57,7 +57,8 @@ class Run:
             self.tell()
 
     def offer_bound(self, bound: int) -> None:
-        """Keep a bound if it is the lowest so far."""
+        """Keep a bound if it is the lowest so far; it may speak only of plans better than the best one."""
+        bound = max(bound, self.best[0])
         if self.bound is None or bound < self.bound:
             self.bound = bound
             self.tell()
