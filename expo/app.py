@@ -38,7 +38,9 @@ from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
 from expo.exhibitors.views import bp as exhibitors_bp
 from expo.floor.policies import POLICIES as FLOOR_POLICIES
 from expo.floor.views import bp as floor_bp
+from expo.leads import queries as lead_queries
 from expo.leads import services as leads
+from expo.leads.commands import devices as device_commands
 from expo.leads.policies import POLICIES as LEADS_POLICIES
 from expo.leads.views import bp as leads_bp
 from expo.programme.policies import POLICIES as PROGRAMME_POLICIES
@@ -74,7 +76,7 @@ BLUEPRINTS = (
     reports_bp,
     desk_bp,
 )
-COMMANDS = (account_commands, show_commands, demo_commands, solve_commands)
+COMMANDS = (account_commands, show_commands, demo_commands, device_commands, solve_commands)
 POLICIES = (
     ACCOUNTS_POLICIES,
     SHOWS_POLICIES,
@@ -159,6 +161,7 @@ def _wire_rooms() -> None:
     events.subscribe(ConsentAnswered, leads.on_consent)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)
+    bearer.register(leads.DEVICE_PREFIX, lead_queries.find_sender)
 
 
 def _render_mail(app: Flask) -> mail.Renderer:

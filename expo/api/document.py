@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api, Blueprint
 
-from expo.api import describe
+from expo.api import describe, describe_leads
 
 
 class QuietApi(Api):  # type: ignore[misc]
@@ -29,7 +29,7 @@ def init_app(app: Flask, blueprint: Blueprint) -> None:
     api = QuietApi(app)
     components: Any = api.spec.components
     components.security_scheme("device", {"type": "http", "scheme": "bearer"})
-    for name, schema in describe.SCHEMAS.items():
+    for name, schema in {**describe.SCHEMAS, **describe_leads.SCHEMAS}.items():
         components.schema(name, schema)
     api.register_blueprint(blueprint)
     app.extensions["api_document"] = api.spec

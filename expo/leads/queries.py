@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from expo.core.actor import Actor, ActorKind, Grant, Role
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.core.ids import hash_token
@@ -136,6 +137,16 @@ def find_device(token: str) -> ExhibitorDevice | None:
         .options(joinedload(ExhibitorDevice.exhibitor))
         .where(ExhibitorDevice.token_hash == hash_token(token), ExhibitorDevice.revoked_at.is_(None))
     )
+
+
+def find_sender(token: str) -> Actor | None:
+    """Return the actor behind an exhibitor device's token, or None where it is unknown or revoked."""
+    device = find_device(token)
+    if device is None:
+        return None
+    exhibitor = device.exhibitor
+    grant = Grant(Role.EXHIBITOR, exhibitor.show_id, exhibitor.organization_id)
+    return Actor(ActorKind.DEVICE, device.id, device.label, frozenset({grant}), device_subject=exhibitor.id)
 
 
 def list_devices(exhibitor: Exhibitor) -> Sequence[ExhibitorDevice]:

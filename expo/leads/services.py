@@ -187,6 +187,12 @@ class Rejected:
     fault: DomainError
 
 
+def demand_few(number: int) -> None:
+    """Raise TooManyCaptures when more is sent than is taken at once."""
+    if number > rules.MAX_CAPTURES:
+        raise TooManyCaptures(most=rules.MAX_CAPTURES)
+
+
 def capture_many(
     exhibitor: Exhibitor, items: Sequence[Capture], *, actor: Actor, now: datetime
 ) -> list[Recorded | Rejected]:
@@ -194,8 +200,7 @@ def capture_many(
 
     Raises TooManyCaptures, then nothing is recorded.
     """
-    if len(items) > rules.MAX_CAPTURES:
-        raise TooManyCaptures(most=rules.MAX_CAPTURES)
+    demand_few(len(items))
     results: list[Recorded | Rejected] = []
     for item in items:
         try:

@@ -30,7 +30,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--starts-on", type=DAY, required=True)
 @click.option("--ends-on", type=DAY, required=True)
 @click.option("--organizer", required=True, help="Mail address of an account.")
-def create(slug: str, name_ko: str, name_en: str, starts_on: datetime, ends_on: datetime, organizer: str) -> None:  # noqa: PLR0913 - one parameter an option
+def create(slug: str, name_ko: str, name_en: str, starts_on: datetime, ends_on: datetime, organizer: str) -> None:
     """Add a show, still hidden from the public, and make somebody its organizer."""
     settings: Settings = current_app.extensions["settings"]
     name = LocalText(name_ko or name_en, name_en or name_ko)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.api.views import documents, gates, shows
+from expo.api.views import documents, gates, leads, shows
 from expo.api.views.blueprint import bp
 
-__all__ = ["bp", "documents", "gates", "shows"]
+__all__ = ["bp", "documents", "gates", "leads", "shows"]

@@ -53,7 +53,6 @@ def _record(show: ShowFacts, items: list[object]) -> list[Recorded | Fault]:
         try:
             return services.record_scans(show, items, scanner=scanner, now=now, careful=attempt > 0)
         except (ScanCollision, OperationalError) as fault:
-
             if isinstance(fault, OperationalError) and getattr(fault.orig, "sqlstate", "") != "40P01":
                 raise
             work.rollback()
