@@ -1,0 +1,127 @@
+"""Mails to the two sides, in each reader's language and time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from expo.accounts.models import User
+from expo.consultations.models import Buyer, Consultation, Slot
+from expo.consultations.rules.codes import Side
+from expo.core import mail
+from expo.core.actor import Role
+from expo.core.db import LocalText, db
+from expo.exhibitors.models import Exhibitor
+from expo.shows.models import RoleGrant
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who gets a mail and how they read it."""
+
+    address: str
+    language: str
+    side: Side
+    #: IANA name of the reader's own zone, or "" where it is the show's
+    zone: str
+
+
+def readers_of(consultation: Consultation, *sides: Side) -> Iterator[Reader]:
+    """Return whom to write to on the wanted sides (both by default)."""
+    wanted = sides or tuple(Side)
+    if Side.BUYER in wanted and consultation.buyer.email:
+        yield reader_of_buyer(consultation.buyer)
+    if Side.EXHIBITOR in wanted:
+        yield from readers_of_exhibitor(consultation.exhibitor)
+
+
+def reader_of_buyer(buyer: Buyer) -> Reader:
+    """Return the buyer as a reader of mails."""
+    own = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
+    return Reader(buyer.email, buyer.language, Side.BUYER, own)
+
+
+def readers_of_exhibitor(exhibitor: Exhibitor) -> Iterator[Reader]:
+    """Return the exhibitor's team."""
+    team = db.session.scalars(
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            RoleGrant.show_id == exhibitor.show_id,
+            RoleGrant.organization_id == exhibitor.organization_id,
+            RoleGrant.role == Role.EXHIBITOR,
+            RoleGrant.approved_at.is_not(None),
+            RoleGrant.revoked_at.is_(None),
+        )
+        .order_by(User.id)
+    )
+    for user in team:
+        yield Reader(user.email, user.language, Side.EXHIBITOR, "")
+
+
+def confirmed(consultation: Consultation, *, now: datetime) -> None:
+    """Tell both sides that and where they meet."""
+    _send(consultation, "consultations/confirmed", now=now)
+
+
+def asked(consultation: Consultation, *, now: datetime) -> None:
+    """Tell the side that is asked."""
+    if consultation.asked_by is not None:
+        _send(consultation, "consultations/asked", consultation.asked_by.other, now=now)
+
+
+def declined(consultation: Consultation, *, now: datetime) -> None:
+    """Tell the side that asked how it ended."""
+    if consultation.asked_by is not None:
+        _send(consultation, "consultations/declined", consultation.asked_by, now=now)
+
+
+def cancelled(consultation: Consultation, *, now: datetime) -> None:
+    """Tell both sides that it is off."""
+    _send(consultation, "consultations/cancelled", now=now)
+
+
+def moved(consultation: Consultation, was: Slot, *, now: datetime) -> None:
+    """Tell both sides the new time."""
+    _send(consultation, "consultations/moved", now=now, was=was)
+
+
+def _send(consultation: Consultation, template: str, *sides: Side, now: datetime, was: Slot | None = None) -> None:
+    for reader in readers_of(consultation, *sides):
+        mail.queue(
+            reader.address,
+            template,
+            language=reader.language,
+            now=now,
+            show_id=consultation.show_id,
+            other=_other(consultation, reader.side).in_language(reader.language),
+            consultation=consultation,
+            reader=reader,
+            show=consultation.buyer.show,
+            start=_at(consultation.slot, consultation.buyer.show.time_zone),
+            own=_at(consultation.slot, reader.zone) if reader.zone else "",
+            was=_at(was, consultation.buyer.show.time_zone) if was else "",
+            path=page_of(consultation, reader.side),
+        )
+
+
+def page_of(consultation: Consultation, side: Side) -> str:
+    """Return the path of the reader's calendar."""
+    slug = consultation.buyer.show.slug
+    if side is Side.BUYER:
+        return f"/shows/{slug}/buyer/{consultation.buyer_id}/calendar"
+    return f"/shows/{slug}/exhibitor/{consultation.exhibitor.slug}/consultations"
+
+
+def _other(consultation: Consultation, side: Side) -> LocalText:
+    theirs = consultation.exhibitor if side is Side.BUYER else consultation.buyer
+    return theirs.organization.name
+
+
+def _at(slot: Slot, zone: str) -> str:
+    start, end = slot.starts_at.astimezone(ZoneInfo(zone)), slot.ends_at.astimezone(ZoneInfo(zone))
+    return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
