@@ -159,13 +159,21 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("is_closed", sa.Boolean(), nullable=False),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_slots_ends_after_start")),
         sa.ForeignKeyConstraint(["day_id"], ["show_days.id"], name=op.f("fk_slots_day_id")),
         sa.ForeignKeyConstraint(["show_id"], ["shows.id"], name=op.f("fk_slots_show_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
-        sa.UniqueConstraint("show_id", "starts_at", name=op.f("uq_slots_show_id_starts_at")),
     )
     op.create_index(op.f("ix_slots_day_id"), "slots", ["day_id"], unique=False)
+    op.create_index(
+        "uq_slots_open_start",
+        "slots",
+        ["show_id", "starts_at"],
+        unique=True,
+        sqlite_where=sa.text("NOT is_closed"),
+        postgresql_where=sa.text("NOT is_closed"),
+    )
     op.create_table(
         "buyer_categories",
         sa.Column("buyer_id", sa.Integer(), nullable=False),
@@ -459,6 +467,12 @@ def downgrade() -> None:
     op.drop_table("consultations")
     op.drop_table("consultation_profiles")
     op.drop_table("buyer_categories")
+    op.drop_index(
+        "uq_slots_open_start",
+        table_name="slots",
+        sqlite_where=sa.text("NOT is_closed"),
+        postgresql_where=sa.text("NOT is_closed"),
+    )
     op.drop_index(op.f("ix_slots_day_id"), table_name="slots")
     op.drop_table("slots")
     op.drop_index(op.f("ix_interpreter_shifts_interpreter_id"), table_name="interpreter_shifts")

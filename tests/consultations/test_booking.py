@@ -54,10 +54,6 @@ def make_scene(**setup: object) -> Scene:
     return Scene(show, make_slots(show), make_tables(show), make_buyer(show), make_exhibitor(show))
 
 
-def _again(row: Buyer | Exhibitor | Slot) -> Buyer | Exhibitor | Slot:
-    return db.session.get_one(type(row), row.id)
-
-
 def book(buyer: Buyer, firm: Exhibitor, slot: Slot, now: datetime) -> Consultation:
     return booking.request(
         ORGANIZER,

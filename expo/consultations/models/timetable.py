@@ -74,7 +74,14 @@ class Slot(Base):
 
     __tablename__ = "slots"
     __table_args__ = (
-        UniqueConstraint("show_id", "starts_at"),
+        Index(
+            "uq_slots_open_start",
+            "show_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=text("NOT is_closed"),
+            postgresql_where=text("NOT is_closed"),
+        ),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
     )
 
@@ -84,6 +91,8 @@ class Slot(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     kind: Mapped[SlotKind] = mapped_column(default=SlotKind.GENERAL)
+    #: taken out of the day's layout; stays for the consultations that were held in it
+    is_closed: Mapped[bool] = mapped_column(default=False)
 
     day: Mapped[ShowDay] = relationship()
 

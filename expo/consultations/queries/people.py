@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from expo.accounts.models import Organization
@@ -38,6 +38,7 @@ class Profile:
 
 
 DEFAULT_PROFILE = Profile()
+_CONTACTS = [Buyer.contact_name, Buyer.email]
 
 
 def find_setup(show_id: int) -> ConsultationSetup | None:
@@ -67,8 +68,10 @@ def find_buyer_of(show_id: int, organization_id: int | None, user_id: int | None
     return next((row for row in rows if row.user_id == user_id), rows[0] if rows else None)
 
 
-def select_buyers(show_id: ShowId, *, q: str = "", status: str = "", kind: str = "", group: str = "") -> Select[Buyer]:
-    """Return the statement that lists a show's buyers."""
+def select_buyers(
+    show_id: ShowId, *, q: str = "", status: str = "", kind: str = "", group: str = "", with_contacts: bool = True
+) -> Select[Buyer]:
+    """Return the statement that lists a show's buyers; without contacts the search does not look at persons."""
     found = (
         select(Buyer)
         .join(Organization, Organization.id == Buyer.organization_id)
@@ -83,16 +86,8 @@ def select_buyers(show_id: ShowId, *, q: str = "", status: str = "", kind: str =
         found = found.where(Buyer.group_name == group)
     if q:
         like = f"%{q}%"
-        found = found.where(
-            or_(
-                Organization.name_ko.ilike(like),
-                Organization.name_en.ilike(like),
-                Buyer.contact_name.ilike(like),
-                Buyer.email.ilike(like),
-                Buyer.wants_ko.ilike(like),
-                Buyer.wants_en.ilike(like),
-            )
-        )
+        words = [Organization.name_ko, Organization.name_en, Buyer.wants_ko, Buyer.wants_en]
+        found = found.where(or_(*(each.ilike(like) for each in words + (_CONTACTS if with_contacts else []))))
     return found
 
 
@@ -212,3 +207,18 @@ def is_vetoed(buyer_id: BuyerId, exhibitor_id: ExhibitorId) -> bool:
             .where(Wish.buyer_id == buyer_id, Wish.exhibitor_id == exhibitor_id, Wish.veto)
         )
     )
+
+
+def name_column() -> ColumnElement[str]:
+    """Return what directories are sorted by."""
+    return Organization.name_ko.expression
+
+
+def wanted_by_exhibitors(buyer: Buyer) -> set[int]:
+    """Return the exhibitors who want to meet this buyer; shown as mutual only where the buyer wants them too."""
+    rows = db.session.scalars(
+        select(Wish.exhibitor_id).where(
+            Wish.side == Side.EXHIBITOR, Wish.buyer_id == buyer.id, Wish.veto.is_(False), Wish.rank.is_not(None)
+        )
+    )
+    return {int(row) for row in rows}

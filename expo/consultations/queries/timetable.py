@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -24,10 +25,13 @@ WITH_NAMES = (
     joinedload(Consultation.exhibitor).joinedload(Exhibitor.organization),
 )
 
+#: the exhibitor's organization beside the buyer's
+THEIRS = aliased(Organization, name="exhibitor_organization")
+
 
 def list_slots(show_id: int, *, day_id: int | None = None, ids: Collection[int] | None = None) -> Sequence[Slot]:
-    """Return the show's slots in order of time, of one day or with these ids where given."""
-    found = select(Slot).where(Slot.show_id == show_id).order_by(Slot.starts_at)
+    """Return the show's open slots in order of time, of one day or with these ids where given."""
+    found = select(Slot).where(Slot.show_id == show_id, Slot.is_closed.is_(False)).order_by(Slot.starts_at)
     if day_id is not None:
         found = found.where(Slot.day_id == day_id)
     if ids is not None:
@@ -129,14 +133,13 @@ def select_manage_list(
     show_id: int, *, q: str = "", status: str = "", day: str = "", kind: str = "", origin: str = ""
 ) -> Select[Consultation]:
     """Return the statement of the organizer's list."""
-    theirs = aliased(Organization, name="exhibitor_organization")
     found = (
         select(Consultation)
         .join(Slot, Slot.id == Consultation.slot_id)
         .join(Buyer, Buyer.id == Consultation.buyer_id)
         .join(Organization, Organization.id == Buyer.organization_id)
         .join(Exhibitor, Exhibitor.id == Consultation.exhibitor_id)
-        .join(theirs, theirs.id == Exhibitor.organization_id)
+        .join(THEIRS, THEIRS.id == Exhibitor.organization_id)
         .options(*WITH_NAMES)
         .where(Consultation.show_id == show_id)
     )
@@ -149,16 +152,16 @@ def select_manage_list(
     if origin:
         found = found.where(Consultation.origin == origin)
     if q:
-        found = found.where(_matches(q, theirs))
+        found = found.where(_matches(q))
     return found
 
 
-def _matches(q: str, theirs: type[Organization]) -> ColumnElement[bool]:
+def _matches(q: str) -> ColumnElement[bool]:
     number = q.upper().removeprefix("C-").lstrip("0")
     if number.isdigit():
         return Consultation.number == int(number)
     like = f"%{q}%"
-    names = (Organization.name_ko, Organization.name_en, theirs.name_ko, theirs.name_en, Buyer.contact_name)
+    names = (Organization.name_ko, Organization.name_en, THEIRS.name_ko, THEIRS.name_en, Buyer.contact_name)
     return or_(*(name.ilike(like) for name in names))
 
 
@@ -170,3 +173,22 @@ def list_expired_requests(now: datetime) -> Sequence[Consultation]:
         .where(Consultation.status == ConsultationStatus.REQUESTED, Consultation.expires_at <= now)
         .order_by(Consultation.id)
     ).all()
+
+
+def manage_columns() -> dict[str, ColumnElement[Any]]:
+    """Return what the organizer's list can be sorted by."""
+    return {
+        "time": Slot.starts_at.expression,
+        "number": Consultation.number.expression,
+        "buyer": Organization.name_ko.expression,
+        "exhibitor": THEIRS.name_ko.expression,
+        "table": Consultation.table_id.expression,
+    }
+
+
+def count_by_status(show_id: int) -> dict[ConsultationStatus, int]:
+    """Return how many consultations the show has in each state."""
+    rows = db.session.execute(
+        select(Consultation.status, func.count()).where(Consultation.show_id == show_id).group_by(Consultation.status)
+    )
+    return {ConsultationStatus(status): int(count) for status, count in rows}

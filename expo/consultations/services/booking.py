@@ -17,7 +17,7 @@ from expo.consultations.rules.codes import BuyerStatus, ConsultationStatus, Orig
 from expo.consultations.services import ground, tell
 from expo.core import audit
 from expo.core.actor import Actor
-from expo.core.db import LocalText, db
+from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.rules import ExhibitorStatus
@@ -38,7 +38,7 @@ def book(
     return confirm(actor, consultation, now=now)
 
 
-def request(
+def request(  # noqa: PLR0913 - the message is the asker's own word
     actor: Actor, buyer: Buyer, exhibitor: Exhibitor, slot: Slot, *, now: datetime, asked_by: Side, message: str = ""
 ) -> Consultation:
     """Ask the other side for the slot, or book it at once where an exhibitor leaves the choice to buyers.
@@ -127,7 +127,7 @@ def restore(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
     if consultation.booking is None:
         raise errors.StateChanged
     slot = consultation.slot
-    calendar.move(consultation.booking, slot.starts_at, slot.ends_at, _resources(consultation))
+    calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
     consultation.status, consultation.no_show, consultation.reason = ConsultationStatus.CONFIRMED, None, ""
     audit.record(actor, "consultations.restore", _subject(consultation), now=now)
     tell.confirmed(consultation, now=now)
@@ -154,11 +154,9 @@ def move(
     _place(consultation, opening)
     if table is not None:
         consultation.table, consultation.table_id = table, table.id
-    calendar.move(consultation.booking, slot.starts_at, slot.ends_at, _resources(consultation))
+    calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
     consultation.reason = reason
-    audit.record(
-        actor, "consultations.move", _subject(consultation), now=now, reason=reason, was=was.id, slot=slot.id
-    )
+    audit.record(actor, "consultations.move", _subject(consultation), now=now, reason=reason, was=was.id, slot=slot.id)
     tell.moved(consultation, was, now=now)
 
 
@@ -242,7 +240,7 @@ def _seat(consultation: Consultation, opening: Opening) -> None:
         ACTIVITY,
         slot.starts_at,
         slot.ends_at,
-        _resources(consultation),
+        resources_of(consultation),
         label=consultation.label,
     )
     consultation.booking_id = consultation.booking.id
@@ -257,7 +255,8 @@ def _place(consultation: Consultation, opening: Opening) -> None:
     consultation.interpreter = db.session.get_one(Interpreter, person) if person else None
 
 
-def _resources(consultation: Consultation) -> list[Resource]:
+def resources_of(consultation: Consultation) -> list[Resource]:
+    """Return everybody and everything a consultation takes the time of."""
     found = [
         ground.buyer_resource(consultation.buyer),
         ground.desk_resource(consultation.exhibitor, consultation.desk or 1),
@@ -288,21 +287,6 @@ def _subject(consultation: Consultation) -> audit.Subject:
     return ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
 
 
-def _when(slot: Slot, zone: str) -> dict[str, object]:
+def _when(slot: Slot, zone: str) -> dict[str, str]:
     start = slot.starts_at.astimezone(ZoneInfo(zone))
     return {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}"}
-
-
-__all__ = [
-    "LocalText",
-    "accept",
-    "book",
-    "cancel",
-    "confirm",
-    "counter",
-    "decline",
-    "expire",
-    "move",
-    "request",
-    "restore",
-]

@@ -90,6 +90,16 @@ def moved(consultation: Consultation, was: Slot, *, now: datetime) -> None:
     _send(consultation, "consultations/moved", now=now, was=was)
 
 
+def missed(consultation: Consultation, *, now: datetime) -> None:
+    """Tell both sides that it was recorded as not taken place, and how to object."""
+    _send(consultation, "consultations/missed", now=now)
+
+
+def late(consultation: Consultation, side: Side, *, now: datetime) -> None:
+    """Tell the other side that this one comes later."""
+    _send(consultation, "consultations/late", side.other, now=now)
+
+
 def _send(consultation: Consultation, template: str, *sides: Side, now: datetime, was: Slot | None = None) -> None:
     for reader in readers_of(consultation, *sides):
         mail.queue(

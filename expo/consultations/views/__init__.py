@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.consultations.views import (
+    buyer,
+    buyer_answers,
+    exhibitor,
+    frame,
+    interpreter,
+    manage,
+    manage_setup,
+)
+from expo.consultations.views.blueprint import bp
 
-from expo.consultations import models
-
-bp = Blueprint("consultations", __name__)
-
-__all__ = ["bp", "models"]
+__all__ = ["bp", "buyer", "buyer_answers", "exhibitor", "frame", "interpreter", "manage", "manage_setup"]

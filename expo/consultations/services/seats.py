@@ -1,0 +1,55 @@
+"""Another table or interpreter in the same slot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from expo.calendar import services as calendar
+from expo.calendar.rules import ResourceKind
+from expo.consultations import errors
+from expo.consultations.models import Consultation, Table
+from expo.consultations.queries import openings as free
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules.booking import TableOption, choose_table
+from expo.consultations.rules.codes import ConsultationStatus, Origin, Seating
+from expo.consultations.services import booking, ground, tell
+from expo.core import audit
+from expo.core.actor import Actor
+from expo.core.db import db
+
+
+def other_table(actor: Actor, consultation: Consultation, *, now: datetime) -> bool:
+    """Give the consultation another free table in its slot; False where there is none."""
+    slot = consultation.slot
+    tables = [each for each in people.list_tables(consultation.show_id) if not each.is_closed]
+    busy = free.load_busyness(consultation.show_id, {ResourceKind.TABLE: None}, slot.starts_at, slot.ends_at)
+    uses = timetable.table_uses(slot.day_id)
+    options = [
+        TableOption(each.id, each.number, each.kind, each.kept_for_walk_ins, uses.get(each.id, 0))
+        for each in tables
+        if busy.free(ResourceKind.TABLE, each.id, slot)
+    ]
+    found = choose_table(
+        options,
+        seating=Seating.ANY_TABLE,
+        buyer=consultation.buyer.kind,
+        usual=None,
+        walk_in=consultation.origin is Origin.ON_SITE,
+    )
+    if found is None:
+        return False
+    sit_at(actor, consultation, db.session.get_one(Table, found), now=now)
+    return True
+
+
+def sit_at(actor: Actor, consultation: Consultation, table: Table, *, now: datetime) -> None:
+    """Move a consultation to another table in its slot; both sides are told. Raises ResourceBusy where it is taken."""
+    consultation.revision = ground.begin_change(consultation.show_id)
+    if consultation.status is not ConsultationStatus.CONFIRMED or consultation.booking is None:
+        raise errors.StateChanged
+    consultation.table, consultation.table_id = table, table.id
+    slot = consultation.slot
+    calendar.move(consultation.booking, slot.starts_at, slot.ends_at, booking.resources_of(consultation))
+    subject = ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
+    audit.record(actor, "consultations.reseat", subject, now=now, table=table.number)
+    tell.moved(consultation, slot, now=now)

@@ -1,0 +1,211 @@
+"""The buyer's own pages: home, directory, wishes, calendar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from expo.consultations.models import Buyer, Consultation, Slot
+from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import openings as free
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules.codes import HOLDING, ConsultationStatus, Side
+from expo.consultations.scopes import BUYER
+from expo.consultations.services import booking, wishes
+from expo.consultations.views import files
+from expo.consultations.views.blueprint import bp
+from expo.consultations.views.days import Day, days_of, one_day
+from expo.core import clock
+from expo.core.errors import DomainError
+from expo.exhibitors import placements
+from expo.exhibitors import queries as exhibitors
+from expo.web.access import access
+from expo.web.errors import sentence, status_of
+from expo.web.identity import current_actor
+from expo.web.locale import local
+from expo.web.paging import list_query, ordered, paginate
+from expo.web.shell import confirm
+from expo.web.writes import writes
+
+SHOWN = (*HOLDING, ConsultationStatus.REQUESTED, ConsultationStatus.NO_SHOW, ConsultationStatus.CANCELLED)
+
+
+def _mine(buyer: Buyer) -> Sequence[Consultation]:
+    return timetable.list_consultations(Consultation.buyer_id == buyer.id, statuses=SHOWN)
+
+
+def _base(buyer: Buyer) -> dict[str, Any]:
+    foreign = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
+    return {"buyer": buyer, "show": buyer.show, "own_zone": foreign, "now": clock.now()}
+
+
+def waiting_for(consultations: Sequence[Consultation], side: Side) -> list[Consultation]:
+    """Return the requests that `side` has to answer."""
+    asked = ConsultationStatus.REQUESTED
+    return [each for each in consultations if each.status is asked and each.asked_by is side.other]
+
+
+@bp.get("/shows/<show>/buyer/<int:buyer>/")
+@access(ConsultationPermission.BUY, BUYER)
+def buyer_home(buyer: Buyer) -> str:
+    mine, now = _mine(buyer), clock.now()
+    coming = [each for each in mine if each.slot.ends_at > now and each.status in HOLDING]
+    wished = people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)
+    return render_template(
+        "consultations/buyer_home.html",
+        coming=coming,
+        waiting=waiting_for(mine, Side.BUYER),
+        wished=[wish for wish in wished if not wish.veto],
+        setup=people.find_setup(buyer.show_id),
+        booths=placements.booths_of(buyer.show),
+        **_base(buyer),
+    )
+
+
+@bp.get("/shows/<show>/buyer/<int:buyer>/exhibitors")
+@access(ConsultationPermission.BUY, BUYER)
+def buyer_directory(buyer: Buyer) -> str:
+    query = list_query("category", sorts=("name",), default_sort="name")
+    found = people.select_directory(buyer.show_id, q=query.q, category=query.filter("category"))
+    page = paginate(ordered(found, query, {"name": people.name_column()}), query)
+    marks = {wish.exhibitor_id: wish for wish in people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)}
+    return render_template(
+        "consultations/buyer_directory.html",
+        page=page,
+        marks=marks,
+        met={each.exhibitor_id: each for each in _mine(buyer)},
+        categories=(categories := exhibitors.list_categories(buyer.show)),
+        category_pairs=[(each.slug, local(each.name)) for each in categories],
+        booths=placements.booths_of(buyer.show),
+        **_base(buyer),
+    )
+
+
+@bp.get("/shows/<show>/buyer/<int:buyer>/exhibitors/<exhibitor>")
+@access(ConsultationPermission.BUY, BUYER)
+def buyer_exhibitor(buyer: Buyer, exhibitor: str) -> str:
+    return _exhibitor_page(buyer, exhibitor)
+
+
+def _exhibitor_page(buyer: Buyer, slug: str, refusal: str = "") -> str:
+    firm = exhibitors.get_exhibitor(buyer.show, slug)
+    now = clock.now()
+    slots = [slot for slot in timetable.list_slots(buyer.show_id) if slot.starts_at > now]
+    found = free.openings(free.load_pair(buyer, firm), slots, now=now)
+    by_day: dict[int, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        by_day[slot.day_id].append(slot)
+    wish = next(iter(people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id, exhibitor_id=firm.id)), None)
+    return render_template(
+        "consultations/buyer_exhibitor.html",
+        firm=firm,
+        days=[day for day in buyer.show.days if day.id in by_day],
+        by_day=by_day,
+        openings=found,
+        wish=wish,
+        paired=timetable.find_live_pair(buyer.id, firm.id),
+        profile=people.profile_of(firm.id),
+        booths=placements.booths_of(buyer.show),
+        refusal=refusal,
+        **_base(buyer),
+    )
+
+
+@bp.post("/shows/<show>/buyer/<int:buyer>/exhibitors/<exhibitor>")
+@access(ConsultationPermission.BUY, BUYER)
+@writes
+def buyer_book(buyer: Buyer, exhibitor: str) -> Response | tuple[str, int]:
+    firm = exhibitors.get_exhibitor(buyer.show, exhibitor)
+    slot = timetable.get_slot(buyer.show_id, request.form.get("slot", 0, type=int))
+    try:
+        made = booking.request(
+            current_actor(),
+            buyer,
+            firm,
+            slot,
+            now=clock.now(),
+            asked_by=Side.BUYER,
+            message=request.form.get("message", ""),
+        )
+    except DomainError as fault:
+        return _exhibitor_page(buyer, exhibitor, sentence(fault)), status_of(fault)
+    confirm(_("Booked.") if made.status is ConsultationStatus.CONFIRMED else _("Request sent."))
+    return redirect(url_for("consultations.buyer_calendar", show=buyer.show.slug, buyer=buyer.id, day=slot.day_id))
+
+
+@bp.get("/shows/<show>/buyer/<int:buyer>/wishes")
+@access(ConsultationPermission.BUY, BUYER)
+def buyer_wishes(buyer: Buyer) -> str:
+    found = people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)
+    return render_template(
+        "consultations/buyer_wishes.html",
+        ranked=[wish for wish in found if wish.rank is not None],
+        vetoes=[wish for wish in found if wish.veto],
+        mutual=people.wanted_by_exhibitors(buyer),
+        setup=people.find_setup(buyer.show_id),
+        **_base(buyer),
+    )
+
+
+@bp.post("/shows/<show>/buyer/<int:buyer>/wishes/<exhibitor>")
+@access(ConsultationPermission.BUY, BUYER)
+@writes
+def buyer_wish(buyer: Buyer, exhibitor: str) -> Response:
+    firm = exhibitors.get_exhibitor(buyer.show, exhibitor)
+    change_wish(buyer, firm, Side.BUYER, request.form.get("do", "want"))
+    fallback = url_for("consultations.buyer_wishes", show=buyer.show.slug, buyer=buyer.id)
+    return redirect(_back(fallback))
+
+
+def change_wish(buyer: Buyer, firm: Any, side: Side, verb: str) -> None:  # noqa: ANN401 - Exhibitor, but mypy needs no import here
+    """Do what a wish button says."""
+    actor, now = current_actor(), clock.now()
+    match verb:
+        case "want":
+            wishes.want(actor, buyer, firm, side, now=now)
+        case "veto":
+            wishes.refuse(actor, buyer, firm, side, now=now)
+        case "forget":
+            wishes.forget(actor, buyer, firm, side, now=now)
+        case "up" | "down":
+            wishes.shift(buyer, firm, side, by=-1 if verb == "up" else 1, now=now)
+        case _:
+            pass
+
+
+def _back(fallback: str) -> str:
+    """Return the page of ours that the form names, else the fallback."""
+    target = request.form.get("next", "")
+    return target if target.startswith("/shows/") else fallback
+
+
+@bp.get("/shows/<show>/buyer/<int:buyer>/calendar")
+@access(ConsultationPermission.BUY, BUYER)
+def buyer_calendar(buyer: Buyer) -> str:
+    mine = _mine(buyer)
+    days = days_of(buyer.show, mine, request.args.get("day", type=int), clock.now())
+    return render_template(
+        "consultations/buyer_calendar.html",
+        days=days,
+        consultations=one_day(days, [each for each in mine if each.status is not ConsultationStatus.REQUESTED]),
+        waiting=waiting_for(mine, Side.BUYER),
+        asked=waiting_for(mine, Side.EXHIBITOR),
+        booths=placements.booths_of(buyer.show),
+        next_one=next((c for c in mine if c.slot.ends_at > clock.now() and c.status in HOLDING), None),
+        **_base(buyer),
+    )
+
+
+@bp.get("/shows/<show>/buyer/<int:buyer>/calendar.ics")
+@access(ConsultationPermission.BUY, BUYER)
+def buyer_ics(buyer: Buyer) -> Response:
+    mine = [each for each in _mine(buyer) if each.status in HOLDING]
+    return files.calendar_file(buyer.show, mine, Side.BUYER, f"buyer-{buyer.id}")
+
+
+__all__ = ["Day"]

@@ -1,0 +1,244 @@
+"""The exhibitor's side: calendar, answers, what it sets, times away, buyers to ask."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from expo.calendar import queries as calendar
+from expo.calendar.rules import ResourceKind
+from expo.consultations.forms import AwayForm, ProfileForm
+from expo.consultations.models import Consultation, ConsultationProfile
+from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import openings as free
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules.codes import HOLDING, BuyerStatus, ConsultationStatus, Side
+from expo.consultations.services import away, booking
+from expo.consultations.views import files
+from expo.consultations.views.blueprint import bp
+from expo.consultations.views.buyer import SHOWN, change_wish, waiting_for
+from expo.consultations.views.buyer_answers import answer, other_time_page, propose
+from expo.consultations.views.days import days_of, one_day
+from expo.core import clock
+from expo.core.db import db
+from expo.core.errors import DomainError, NotFound
+from expo.exhibitors import placements
+from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.scopes import EXHIBITOR
+from expo.web.access import access
+from expo.web.errors import sentence, status_of
+from expo.web.identity import current_actor
+from expo.web.paging import list_query, ordered, paginate
+from expo.web.shell import confirm
+from expo.web.writes import writes
+
+
+def _base(firm: Exhibitor) -> dict[str, Any]:
+    return {"firm": firm, "show": firm.show, "now": clock.now()}
+
+
+def _page_url(firm: Exhibitor, day: int | None = None) -> str:
+    return url_for("consultations.exhibitor_page", show=firm.show.slug, exhibitor=firm.slug, day=day)
+
+
+@bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+def exhibitor_page(firm: Exhibitor) -> str:
+    mine = timetable.list_consultations(Consultation.exhibitor_id == firm.id, statuses=SHOWN)
+    days = days_of(firm.show, mine, request.args.get("day", type=int), clock.now())
+    return render_template(
+        "consultations/exhibitor_page.html",
+        days=days,
+        consultations=one_day(days, [each for each in mine if each.status is not ConsultationStatus.REQUESTED]),
+        waiting=waiting_for(mine, Side.EXHIBITOR),
+        asked=waiting_for(mine, Side.BUYER),
+        booths=placements.booths_of(firm.show),
+        **_base(firm),
+    )
+
+
+@bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations.ics")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+def exhibitor_ics(firm: Exhibitor) -> Response:
+    mine = timetable.list_consultations(Consultation.exhibitor_id == firm.id, statuses=HOLDING)
+    return files.calendar_file(firm.show, mine, Side.EXHIBITOR, firm.slug)
+
+
+def _of(firm: Exhibitor, consultation: int) -> Consultation:
+    found = timetable.get_consultation(firm.show, consultation)
+    if found.exhibitor_id != firm.id:
+        raise NotFound
+    return found
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/consultations/<int:consultation>")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+@writes
+def exhibitor_answer(firm: Exhibitor, consultation: int) -> Response:
+    found = _of(firm, consultation)
+    confirm(answer(found, Side.EXHIBITOR, request.form.get("do", "")))
+    return redirect(_page_url(firm, day=found.slot.day_id))
+
+
+@bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations/<int:consultation>/other-time")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+def exhibitor_other_time(firm: Exhibitor, consultation: int) -> str:
+    return other_time_page(_of(firm, consultation), Side.EXHIBITOR)
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/consultations/<int:consultation>/other-time")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+@writes
+def exhibitor_propose(firm: Exhibitor, consultation: int) -> Response:
+    propose(_of(firm, consultation), Side.EXHIBITOR)
+    return redirect(_page_url(firm))
+
+
+def _profile_row(firm: Exhibitor) -> ConsultationProfile:
+    return db.session.get(ConsultationProfile, firm.id) or ConsultationProfile(
+        exhibitor_id=firm.id,
+        desks=1,
+        languages=["ko"],
+        wanted_kinds=[],
+        wants_ko="",
+        wants_en="",
+        max_consultations=40,
+        takes_requests=True,
+        confirms_at_once=True,
+    )
+
+
+@bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations/settings")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+def exhibitor_settings(firm: Exhibitor) -> str:
+    return _settings_page(firm, ProfileForm(obj=_profile_row(firm)), _away_form(firm))
+
+
+def _away_form(firm: Exhibitor) -> AwayForm:
+    form = AwayForm(prefix="away")
+    form.day.choices = [SelectChoice(day.id, day.on.isoformat()) for day in firm.show.days]
+    return form
+
+
+def _settings_page(firm: Exhibitor, form: ProfileForm, away_form: AwayForm) -> str:
+    desk = calendar.list_resources(firm.show_id, ResourceKind.DESK, [firm.id])
+    first, last = _show_span(firm)
+    return render_template(
+        "consultations/exhibitor_settings.html",
+        form=form,
+        away_form=away_form,
+        away=away.list_of([each.id for each in desk], first, last),
+        **_base(firm),
+    )
+
+
+def _show_span(firm: Exhibitor) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(firm.show.time_zone)
+    start = datetime.combine(firm.show.starts_on, time(0), zone)
+    return start, datetime.combine(firm.show.ends_on, time(0), zone) + timedelta(days=1)
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/consultations/settings")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+@writes
+def exhibitor_save_settings(firm: Exhibitor) -> Response | tuple[str, int]:
+    form = ProfileForm()
+    if not form.validate_on_submit():
+        return _settings_page(firm, form, _away_form(firm)), 422
+    row = _profile_row(firm)
+    form.populate_obj(row)
+    db.session.add(row)
+    confirm(_("Saved."))
+    return redirect(url_for("consultations.exhibitor_settings", show=firm.show.slug, exhibitor=firm.slug))
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/consultations/away")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+@writes
+def exhibitor_away(firm: Exhibitor) -> Response | tuple[str, int]:
+    settings = url_for("consultations.exhibitor_settings", show=firm.show.slug, exhibitor=firm.slug)
+    if "remove" in request.form:
+        away.remove(firm, request.form.get("remove", 0, type=int), now=clock.now())
+        confirm(_("Saved."))
+        return redirect(settings)
+    form, code = _away_form(firm), 422
+    if form.validate_on_submit():
+        zone = ZoneInfo(firm.show.time_zone)
+        on = next(day.on for day in firm.show.days if day.id == form.day.data)
+        try:
+            away.add(firm, datetime.combine(on, form.starts.data, zone), datetime.combine(on, form.ends.data, zone))
+            confirm(_("Saved."))
+            return redirect(settings)
+        except DomainError as fault:
+            form.refuse(fault)
+            code = status_of(fault)
+    return _settings_page(firm, ProfileForm(obj=_profile_row(firm), formdata=None), form), code
+
+
+@bp.get("/shows/<show>/exhibitor/<exhibitor>/buyers")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+def exhibitor_buyers(firm: Exhibitor) -> str:
+    query = list_query("kind", sorts=("name",), default_sort="name")
+    found = people.select_buyers(
+        firm.show_id, q=query.q, status=BuyerStatus.APPROVED, kind=query.filter("kind"), with_contacts=False
+    )
+    return render_template(
+        "consultations/exhibitor_buyers.html",
+        page=paginate(ordered(found, query, {"name": people.name_column()}), query),
+        marks={w.buyer_id: w for w in people.list_wishes(firm.show_id, Side.EXHIBITOR, exhibitor_id=firm.id)},
+        **_base(firm),
+    )
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/buyers/<int:buyer>/wish")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+@writes
+def exhibitor_wish(firm: Exhibitor, buyer: int) -> Response:
+    change_wish(people.get_buyer(firm.show, buyer), firm, Side.EXHIBITOR, request.form.get("do", "want"))
+    target = request.form.get("next", "")
+    fallback = url_for("consultations.exhibitor_buyers", show=firm.show.slug, exhibitor=firm.slug)
+    return redirect(target if target.startswith("/shows/") else fallback)
+
+
+@bp.get("/shows/<show>/exhibitor/<exhibitor>/buyers/<int:buyer>")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+def exhibitor_ask(firm: Exhibitor, buyer: int) -> str:
+    return _ask_page(firm, buyer)
+
+
+def _ask_page(firm: Exhibitor, buyer_id: int, refusal: str = "") -> str:
+    buyer, now = people.get_buyer(firm.show, buyer_id), clock.now()
+    if buyer.status is not BuyerStatus.APPROVED:
+        raise NotFound
+    slots = timetable.list_slots(firm.show_id)
+    found = free.openings(free.load_pair(buyer, firm), slots, now=now)
+    return render_template(
+        "consultations/exhibitor_ask.html",
+        buyer=buyer,
+        slots=[slot for slot in slots if slot.starts_at > now],
+        openings=found,
+        days=[day for day in firm.show.days if any(s.day_id == day.id and s.starts_at > now for s in slots)],
+        paired=timetable.find_live_pair(buyer.id, firm.id),
+        refusal=refusal,
+        **_base(firm),
+    )
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/buyers/<int:buyer>")
+@access(ConsultationPermission.SELL, EXHIBITOR)
+@writes
+def exhibitor_request(firm: Exhibitor, buyer: int) -> Response | tuple[str, int]:
+    slot = timetable.get_slot(firm.show_id, request.form.get("slot", 0, type=int))
+    wanted, text = people.get_buyer(firm.show, buyer), request.form.get("message", "")
+    try:
+        booking.request(current_actor(), wanted, firm, slot, now=clock.now(), asked_by=Side.EXHIBITOR, message=text)
+    except DomainError as fault:
+        return _ask_page(firm, buyer, sentence(fault)), status_of(fault)
+    confirm(_("Request sent."))
+    return redirect(_page_url(firm))

@@ -1,0 +1,190 @@
+"""The organizer's list of consultations, and one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from expo.consultations.models import Consultation
+from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import openings as free
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, NoShow, Origin
+from expo.consultations.services import booking, day, seats
+from expo.consultations.views.blueprint import bp
+from expo.consultations.views.words import word
+from expo.core import clock
+from expo.core.audit import AuditEntry
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access
+from expo.web.identity import current_actor
+from expo.web.locale import local, show_date, show_datetime
+from expo.web.paging import ListQuery, list_query, ordered, paginate
+from expo.web.shell import confirm
+from expo.web.tables import export
+from expo.web.writes import writes
+
+
+def _(text: str, **values: object) -> str:
+    """Return the text in the reader's language."""
+    return str(gettext(text, **values))
+
+
+def _found(show: Show) -> tuple[Any, ListQuery]:
+    query = list_query(
+        "status", "day", "kind", "origin", sorts=("time", "number", "buyer", "exhibitor", "table"), default_sort="time"
+    )
+    found = timetable.select_manage_list(
+        show.id,
+        q=query.q,
+        status=query.filter("status"),
+        day=query.filter("day"),
+        kind=query.filter("kind"),
+        origin=query.filter("origin"),
+    )
+    return ordered(found, query, timetable.manage_columns()).order_by(Consultation.id), query
+
+
+@bp.get("/shows/<show>/manage/consultations")
+@access(ConsultationPermission.MANAGE, SHOW)
+def manage_list(show: Show) -> str:
+    found, query = _found(show)
+    return render_template(
+        "consultations/manage_list.html",
+        show=show,
+        page=paginate(found, query),
+        counts=timetable.count_by_status(show.id),
+        status_pairs=[(each.value, word(each)) for each in ConsultationStatus],
+        kind_pairs=[(each.value, word(each)) for each in BuyerKind],
+        origin_pairs=[(each.value, word(each)) for each in Origin],
+        day_pairs=[(each.id, show_date(each.on, "day")) for each in show.days],
+        setup=people.find_setup(show.id),
+    )
+
+
+@bp.get("/shows/<show>/manage/consultations/export.<any(csv,xlsx):kind>")
+@access(ConsultationPermission.MANAGE, SHOW)
+def manage_export(show: Show, kind: str) -> Response:
+    found, _query = _found(show)
+    head = [
+        _("No."),
+        _("Time"),
+        _("Table"),
+        _("Buyer"),
+        _("Kind"),
+        _("Exhibitor"),
+        _("Interpreter"),
+        _("State"),
+        _("By"),
+    ]
+    rows = db.session.scalars(found).all()
+    return export("csv" if kind == "csv" else "xlsx", f"{show.slug}-consultations", head, _cells(list(rows)))
+
+
+def _cells(rows: list[Consultation]) -> Iterator[list[Any]]:
+    for each in rows:
+        yield [
+            each.code,
+            show_datetime(each.slot.starts_at),
+            each.table.number if each.table else "",
+            local(each.buyer.organization.name),
+            word(each.buyer.kind),
+            local(each.exhibitor.organization.name),
+            local(each.interpreter.name) if each.interpreter else "",
+            word(each.status),
+            word(each.origin),
+        ]
+
+
+@bp.post("/shows/<show>/manage/consultations")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def manage_bulk(show: Show) -> Response:
+    wanted = [int(each) for each in request.form.getlist("ids") if each.isdigit()]
+    done = 0
+    for each in timetable.list_consultations(
+        Consultation.show_id == show.id,
+        Consultation.id.in_(wanted),
+        statuses=(ConsultationStatus.REQUESTED, ConsultationStatus.CONFIRMED),
+    ):
+        if request.form.get("action") == "cancel":
+            booking.cancel(current_actor(), each, now=clock.now())
+        elif request.form.get("action") == "lock":
+            each.is_locked = not each.is_locked
+        done += 1
+    confirm(_("%(count)s changed.", count=done))
+    return redirect(url_for("consultations.manage_list", show=show.slug))
+
+
+@bp.get("/shows/<show>/manage/consultations/<int:consultation>")
+@access(ConsultationPermission.MANAGE, SHOW)
+def manage_one(show: Show, consultation: int) -> str:
+    found = timetable.get_consultation(show, consultation)
+    slots = timetable.list_slots(show.id)
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject_kind == "consultation", AuditEntry.subject_id == str(found.id))
+        .order_by(AuditEntry.id.desc())
+    ).all()
+    return render_template(
+        "consultations/manage_one.html",
+        show=show,
+        c=found,
+        slots=slots,
+        openings=free.openings(free.load_pair(found.buyer, found.exhibitor), slots, now=clock.now()),
+        tables=[table for table in people.list_tables(show.id) if not table.is_closed],
+        entries=entries,
+    )
+
+
+@bp.post("/shows/<show>/manage/consultations/<int:consultation>")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def manage_change(show: Show, consultation: int) -> Response:
+    found = timetable.get_consultation(show, consultation)
+    confirm(_do(show, found, request.form.get("do", "")))
+    target = request.form.get("next", "")
+    fallback = url_for("consultations.manage_one", show=show.slug, consultation=found.id)
+    return redirect(target if target.startswith("/shows/") else fallback)
+
+
+def _do(  # noqa: PLR0911 - one per deed
+    show: Show, found: Consultation, verb: str
+) -> str:
+    actor, now, reason = current_actor(), clock.now(), request.form.get("reason", "")[:500]
+    match verb:
+        case "cancel":
+            booking.cancel(actor, found, now=now, reason=reason)
+            return _("Called off. Both sides have been told.")
+        case "restore":
+            booking.restore(actor, found, now=now)
+            return _("It stands again.")
+        case "accept":
+            booking.accept(actor, found, now=now)
+            return _("Confirmed.")
+        case "move":
+            slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=int))
+            booking.move(actor, found, slot, now=now, reason=reason)
+            return _("Moved to %(time)s.", time=show_datetime(slot.starts_at))
+        case "reseat":
+            table = next((t for t in people.list_tables(show.id) if str(t.id) == request.form.get("table")), None)
+            if table is None:
+                raise NotFound
+            seats.sit_at(actor, found, table, now=now)
+            return _("Moved to table %(number)s.", number=table.number)
+        case "no-show":
+            day.miss(actor, found, NoShow(request.form.get("side", "both")), now=now)
+            return _("No-show recorded.")
+        case "lock":
+            found.is_locked = not found.is_locked
+            return _("Locked.") if found.is_locked else _("Unlocked.")
+        case _:
+            raise NotFound

@@ -1,0 +1,122 @@
+"""Words for this room's codes, as the reader reads them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import gettext
+
+from expo.consultations.rules.booking import Obstacle
+from expo.consultations.rules.codes import (
+    BuyerKind,
+    BuyerStatus,
+    ConsultationStatus,
+    LogAuthor,
+    NoShow,
+    Origin,
+    Seating,
+    SlotKind,
+    Stage,
+)
+from expo.core.i18n import N_
+
+_PAIRS: tuple[tuple[StrEnum, str], ...] = (
+    (BuyerKind.PUBLIC, N_("public institution")),
+    (BuyerKind.DOMESTIC, N_("domestic")),
+    (BuyerKind.OVERSEAS, N_("overseas")),
+    (BuyerStatus.INVITED, N_("invited")),
+    (BuyerStatus.APPLIED, N_("applied")),
+    (BuyerStatus.APPROVED, N_("approved")),
+    (BuyerStatus.DECLINED, N_("declined")),
+    (BuyerStatus.WITHDRAWN, N_("withdrawn")),
+    (ConsultationStatus.REQUESTED, N_("Asked for")),
+    (ConsultationStatus.CONFIRMED, N_("Confirmed")),
+    (ConsultationStatus.RUNNING, N_("Running")),
+    (ConsultationStatus.DONE, N_("Done")),
+    (ConsultationStatus.NO_SHOW, N_("No-show")),
+    (ConsultationStatus.DECLINED, N_("Declined")),
+    (ConsultationStatus.EXPIRED, N_("Expired")),
+    (ConsultationStatus.CANCELLED, N_("Called off")),
+    (NoShow.BUYER, N_("Buyer did not come")),
+    (NoShow.EXHIBITOR, N_("Exhibitor did not come")),
+    (NoShow.BOTH, N_("Neither came")),
+    (Origin.REQUEST, N_("direct booking")),
+    (Origin.MATCHING, N_("matching")),
+    (Origin.ORGANIZER, N_("organizer")),
+    (Origin.ON_SITE, N_("on-site request")),
+    (Origin.FREED_SLOT, N_("freed slot")),
+    (Seating.BUYER_TABLE, N_("The buyer keeps one table all day, firms come")),
+    (Seating.ANY_TABLE, N_("Any free table")),
+    (Seating.BOOTH, N_("At the exhibitor's booth")),
+    (SlotKind.GENERAL, N_("everybody")),
+    (SlotKind.PUBLIC_PURCHASE, N_("public purchase")),
+    (SlotKind.EXPORT, N_("export")),
+    (Stage.DISCUSSED, N_("Discussed")),
+    (Stage.IN_PROGRESS, N_("Contract in progress")),
+    (Stage.MOU, N_("MOU")),
+    (Stage.SIGNED, N_("Signed on site")),
+    (Stage.CONCLUDED, N_("Contract concluded")),
+    (LogAuthor.EXHIBITOR, N_("Exhibitor")),
+    (LogAuthor.BUYER, N_("Buyer")),
+    (LogAuthor.INTERPRETER, N_("Interpreter")),
+    (LogAuthor.ORGANIZER, N_("Organizer")),
+    (Obstacle.PAST, N_("This time has passed.")),
+    (Obstacle.NOT_FOR_KIND, N_("This slot is kept for other buyers.")),
+    (Obstacle.BUYER_BUSY, N_("The buyer is busy at this time.")),
+    (Obstacle.EXHIBITOR_BUSY, N_("The exhibitor is busy at this time.")),
+    (Obstacle.NO_INTERPRETER, N_("No interpreter is free.")),
+    (Obstacle.NO_TABLE, N_("No table is free.")),
+)
+#: two codes with the same text are different words, so the type is part of the key
+WORDS = {(type(code), code.value): text for code, text in _PAIRS}
+
+#: which look of the state macro a status has
+LOOKS = {
+    ConsultationStatus.REQUESTED: "wait",
+    ConsultationStatus.CONFIRMED: "ok",
+    ConsultationStatus.RUNNING: "run",
+    ConsultationStatus.DONE: "done",
+    ConsultationStatus.NO_SHOW: "stop",
+    ConsultationStatus.DECLINED: "off",
+    ConsultationStatus.EXPIRED: "off",
+    ConsultationStatus.CANCELLED: "off",
+}
+
+LANGUAGE_NAMES = {
+    "ko": N_("Korean"),
+    "en": N_("English"),
+    "ja": N_("Japanese"),
+    "zh": N_("Chinese"),
+    "vi": N_("Vietnamese"),
+    "de": N_("German"),
+    "fr": N_("French"),
+    "es": N_("Spanish"),
+    "ru": N_("Russian"),
+    "ar": N_("Arabic"),
+    "id": N_("Indonesian"),
+    "th": N_("Thai"),
+    "uz": N_("Uzbek"),
+    "mn": N_("Mongolian"),
+}
+
+
+def word(code: StrEnum) -> str:
+    """Return the reader's word for a code; the code itself where there is none."""
+    text = WORDS.get((type(code), code.value))
+    return str(gettext(text)) if text else str(code)
+
+
+def language_name(code: str) -> str:
+    """Return the reader's name of a language."""
+    text = LANGUAGE_NAMES.get(code)
+    return str(gettext(text)) if text else code
+
+
+def look(status: ConsultationStatus) -> str:
+    """Return the look of a status for the state macro."""
+    return LOOKS[status]
+
+
+def city(zone: str) -> str:
+    """Return the last part of a time zone's name: "Europe/Berlin" is "Berlin"."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
