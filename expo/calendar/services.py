@@ -209,3 +209,22 @@ def _write_cells(cells: Sequence[tuple[tuple[int, int], Booking]]) -> None:
 def _resource_ids_of(booking: Booking) -> list[int]:
     found = db.session.scalars(select(ClaimCell.resource_id).where(ClaimCell.booking_id == booking.id).distinct())
     return [int(resource) for resource in found]
+
+
+def ensure_resources(
+    show_id: int, wanted: Sequence[tuple[ResourceKind, int, int, LocalText]]
+) -> dict[tuple[ResourceKind, int, int], Resource]:
+    """Return the resources for (kind, ref_id, number, label) by the first three; unknown ones are made known."""
+    found: dict[tuple[ResourceKind, int, int], Resource] = {}
+    for kind in {each[0] for each in wanted}:
+        refs = {each[1] for each in wanted if each[0] is kind}
+        found |= {(r.kind, r.ref_id, r.number): r for r in queries.list_resources(show_id, kind, refs)}
+    for kind, ref_id, number, label in wanted:
+        key = (kind, ref_id, number)
+        if key not in found:
+            found[key] = Resource(
+                show_id=show_id, kind=kind, ref_id=ref_id, number=number, label_ko=label.ko, label_en=label.en
+            )
+            db.session.add(found[key])
+    db.session.flush()  # claims need the ids
+    return found

@@ -70,8 +70,12 @@ def desk_resource(exhibitor: Exhibitor, desk: int) -> Resource:
 
 def table_resource(table: Table) -> Resource:
     """Return what stands for the table."""
-    label = LocalText(f"{table.number}번 상담테이블", f"Table {table.number}")
-    return calendar.ensure_resource(table.show_id, ResourceKind.TABLE, table.id, label=label)
+    return calendar.ensure_resource(table.show_id, ResourceKind.TABLE, table.id, label=table_label(table))
+
+
+def table_label(table: Table) -> LocalText:
+    """Return how a refusal calls the table."""
+    return LocalText(f"{table.number}번 상담테이블", f"Table {table.number}")
 
 
 def interpreter_resource(interpreter: Interpreter) -> Resource:

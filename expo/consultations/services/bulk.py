@@ -1,0 +1,125 @@
+"""Many consultations at once, through the same claims: for released timetables and for the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from expo.calendar import services as calendar
+from expo.calendar.models import Resource
+from expo.calendar.rules import ResourceKind
+from expo.calendar.services import Claim
+from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table
+from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin
+from expo.consultations.services import ground
+from expo.consultations.services.booking import ACTIVITY
+from expo.core import audit
+from expo.core.actor import Actor
+from expo.core.db import LocalText, db
+from expo.exhibitors.models import Exhibitor
+from expo.shows.models import ShowId
+
+Key = tuple[ResourceKind, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One wanted consultation with its place; `status` DONE or NO_SHOW writes history (demo, imports)."""
+
+    buyer: Buyer
+    exhibitor: Exhibitor
+    slot: Slot
+    table: Table | None
+    desk: int = 1
+    interpreter: Interpreter | None = None
+    interpreting: str | None = None
+    status: ConsultationStatus = ConsultationStatus.CONFIRMED
+    no_show: NoShow | None = None
+    is_locked: bool = False
+
+    @property
+    def keys(self) -> list[Key]:
+        """Everything it takes the time of."""
+        found: list[Key] = [
+            (ResourceKind.BUYER, self.buyer.id, 1),
+            (ResourceKind.DESK, self.exhibitor.id, self.desk),
+        ]
+        if self.table is not None:
+            found.append((ResourceKind.TABLE, self.table.id, 1))
+        if self.interpreter is not None:
+            found.append((ResourceKind.INTERPRETER, self.interpreter.id, 1))
+        return found
+
+
+def seat_many(
+    actor: Actor, show_id: ShowId, seats: Sequence[Seat], *, now: datetime, origin: Origin = Origin.MATCHING
+) -> list[Consultation]:
+    """Confirm all the consultations, or none. Raises ResourceBusy naming the first who is taken and when.
+
+    Nobody is told by mail: whoever calls this decides whom to tell.
+    """
+    if not seats:
+        return []
+    revision = ground.begin_change(show_id)
+    resources = calendar.ensure_resources(show_id, _labelled(seats))
+    bookings = calendar.claim_many(show_id, [_claim(seat, resources) for seat in seats])
+    numbers = ground.next_numbers(show_id, len(seats))
+    made = [_consultation(seat, number, now=now, origin=origin) for seat, number in zip(seats, numbers, strict=True)]
+    for consultation, booking in zip(made, bookings, strict=True):
+        consultation.booking, consultation.revision = booking, revision
+    db.session.add_all(made)
+    db.session.flush()  # callers name their ids
+    missed = [each.booking for each in made if each.status is ConsultationStatus.NO_SHOW and each.booking]
+    calendar.release_many(missed, now=now)
+    subject = audit.Subject(kind="show", id=show_id, label=f"{len(made)} consultations", show_id=show_id)
+    audit.record(actor, "consultations.seat_many", subject, now=now, count=len(made), origin=origin.value)
+    return made
+
+
+def _labelled(seats: Iterable[Seat]) -> list[tuple[ResourceKind, int, int, LocalText]]:
+    found: dict[Key, LocalText] = {}
+    for seat in seats:
+        found[ResourceKind.BUYER, seat.buyer.id, 1] = seat.buyer.organization.name
+        found[ResourceKind.DESK, seat.exhibitor.id, seat.desk] = seat.exhibitor.organization.name
+        if seat.table is not None:
+            found[ResourceKind.TABLE, seat.table.id, 1] = ground.table_label(seat.table)
+        if seat.interpreter is not None:
+            found[ResourceKind.INTERPRETER, seat.interpreter.id, 1] = seat.interpreter.name
+    return [(*key, label) for key, label in found.items()]
+
+
+def _claim(seat: Seat, resources: Mapping[Key, Resource]) -> Claim:
+    mine, theirs = seat.buyer.organization.name, seat.exhibitor.organization.name
+    return Claim(
+        activity=ACTIVITY,
+        starts_at=seat.slot.starts_at,
+        ends_at=seat.slot.ends_at,
+        resource_ids=[resources[key].id for key in seat.keys],
+        label=LocalText(f"{mine.ko} × {theirs.ko}"[:200], f"{mine.en} × {theirs.en}"[:200]),
+    )
+
+
+def _consultation(seat: Seat, number: int, *, now: datetime, origin: Origin) -> Consultation:
+    held = seat.status in {ConsultationStatus.DONE, ConsultationStatus.RUNNING}
+    return Consultation(
+        show_id=seat.buyer.show_id,
+        number=number,
+        buyer=seat.buyer,
+        exhibitor=seat.exhibitor,
+        slot=seat.slot,
+        table=seat.table,
+        desk=seat.desk,
+        interpreter=seat.interpreter,
+        interpreting=seat.interpreting,
+        status=seat.status,
+        no_show=seat.no_show,
+        is_locked=seat.is_locked,
+        origin=origin,
+        created_at=now,
+        decided_at=now,
+        buyer_arrived_at=seat.slot.starts_at if held else None,
+        exhibitor_arrived_at=seat.slot.starts_at if held else None,
+        started_at=seat.slot.starts_at if held else None,
+        ended_at=seat.slot.ends_at if seat.status is ConsultationStatus.DONE else None,
+    )
