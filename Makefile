@@ -38,8 +38,12 @@ setup-dev: .venv/.dev static/vendor/app.css translations/.stamp
 	@$(UV) pip install --quiet $(UV_FLAGS) --python .venv --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/.runtime
 
-static/vendor/.stamp: package-lock.json .npmrc tools/vendor.py tools/icons.txt tools/styles.py .tools/bin/uv
-	@python3 tools/vendor.py
+node_modules/.stamp: package-lock.json .npmrc .tools/bin/uv
+	@python3 tools/vendor.py install
+	@touch $@
+
+static/vendor/.stamp: node_modules/.stamp tools/vendor.py tools/icons.txt tools/styles.py
+	@python3 tools/vendor.py copy
 	@touch $@
 
 static/vendor/app.css: static/vendor/.stamp static/css/app.css $(wildcard static/css/*.css static/css/ui/*.css)

@@ -84,13 +84,18 @@ def _write_sprite() -> None:
     (VENDOR / "icons.svg").write_text(sprite, encoding="utf-8")
 
 
-def main() -> None:
+def install() -> None:
+    """Install the packages named in package-lock.json into node_modules."""
     npm, environment = node_environment()
     print("Installing front-end files …", flush=True)
-    subprocess.run(
-        [*npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=ROOT, env=environment, check=True, stdout=sys.stderr
-    )
-    copy_files()
+    command = [*npm, "ci", "--silent", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+
+
+def main() -> None:
+    steps = {"install": install, "copy": copy_files}
+    for name in sys.argv[1:] or steps:
+        steps[name]()
 
 
 if __name__ == "__main__":
