@@ -46,6 +46,10 @@ class Standing:
         self._occupy(i, self.hall.blocks.cells[block], 1)
         self.block[i] = block
 
+    def put_anywhere(self, i: int, cells: tuple[int, ...]) -> None:
+        """Place an applicant on booths that need not be a block; it then stays there."""
+        self._occupy(i, cells, 1)
+
     def lift(self, i: int) -> int:
         """Take an applicant off its block and return the block."""
         block = self.block.pop(i)
@@ -152,11 +156,16 @@ def score_of(hall: Hall, cells: dict[int, tuple[int, ...]]) -> int:
 
 
 def stand(hall: Hall, allocations: Iterable[Allocation]) -> Standing:
-    """Return the standing a finished plan describes; raises KeyError for booths that are no block."""
+    """Return the standing a finished plan describes, also where the organizer set rules aside by hand."""
     standing = Standing(hall)
     number = {cells: block for block, cells in enumerate(hall.blocks.cells)}
     for allocation in allocations:
         i = hall.number[allocation.applicant]
-        if i not in hall.fixed:
-            standing.put(i, number[tuple(sorted(hall.booth_number[b] for b in allocation.booths))])
+        cells = tuple(sorted(hall.booth_number[b] for b in allocation.booths))
+        if i in hall.fixed:
+            continue
+        if cells in number and len(cells) == hall.applicants[i].booths:
+            standing.put(i, number[cells])
+        else:
+            standing.put_anywhere(i, cells)
     return standing

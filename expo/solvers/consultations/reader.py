@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class InvalidInstance(ValueError):  # noqa: N818 - it is about a file, and read as a sentence
+class InvalidInstance(ValueError):
     """A file does not follow its format; the message names the JSON path and what is wrong."""
 
     def __init__(self, path: str, what: str) -> None:

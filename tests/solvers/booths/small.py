@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
+from typing import TypedDict, Unpack
 
 from hypothesis import strategies as st
 
@@ -12,17 +13,45 @@ from expo.solvers.booths import Allocation, Apart, Applicant, Booth, Problem, Qu
 from expo.solvers.booths.checking import rule_faults, score
 
 
-def make_booth(number: int, **changes: object) -> Booth:
+class BoothChanges(TypedDict, total=False):
+    area: str
+    kind: str
+    power_kw: float
+    water: bool
+    load_kn_m2: float
+    air: bool
+    lan: bool
+    held_for: tuple[str, ...] | None
+
+
+class ApplicantChanges(TypedDict, total=False):
+    booths: int
+    areas: tuple[str, ...]
+    kind: str | None
+    power_kw: float
+    water: bool
+    points: int
+    locked: tuple[str, ...] | None
+    load_kn_m2: float
+    air: bool
+    lan: bool
+    open_sides: int
+    category: str | None
+    agrees: tuple[str, ...]
+    noise: str | None
+
+
+def make_booth(number: int, **changes: Unpack[BoothChanges]) -> Booth:
     """Return the booth of this number in one row of three-metre booths."""
     return replace(Booth(f"b{number}", 300 * number, 0, 300, 300, "hall"), **changes)
 
 
-def make_row(count: int, **changes: object) -> tuple[Booth, ...]:
+def make_row(count: int, **changes: Unpack[BoothChanges]) -> tuple[Booth, ...]:
     """Return a row of alike booths b0, b1, …"""
     return tuple(make_booth(n, **changes) for n in range(count))
 
 
-def make_applicant(name: str, *wishes: str, **changes: object) -> Applicant:
+def make_applicant(name: str, *wishes: str, **changes: Unpack[ApplicantChanges]) -> Applicant:
     """Return an applicant for one booth of the hall."""
     return replace(Applicant(name, areas=("hall",), wishes=wishes), **changes)
 
@@ -75,7 +104,7 @@ def problems(draw: st.DrawFn, *, extended: bool = False) -> Problem:
 
 @st.composite
 def _booths(draw: st.DrawFn, n: int, x: int, y: int, *, extended: bool) -> Booth:
-    more: dict[str, object] = {}
+    more: BoothChanges = {}
     if extended:
         more = {"load_kn_m2": draw(st.sampled_from((0, 5))), "air": draw(st.booleans()), "lan": draw(st.booleans())}
         more["held_for"] = draw(st.sampled_from((None, None, None, (), ("x0",))))
@@ -96,7 +125,7 @@ def _booths(draw: st.DrawFn, n: int, x: int, y: int, *, extended: bool) -> Booth
 
 @st.composite
 def _applicants(draw: st.DrawFn, name: str, ids: list[str], names: list[str], *, extended: bool) -> Applicant:
-    more: dict[str, object] = {}
+    more: ApplicantChanges = {}
     if extended:
         more = {
             "load_kn_m2": draw(st.sampled_from((0, 0, 5))),
