@@ -98,9 +98,10 @@ def ordered(
 ) -> Select[Any]:
     """Return the statement sorted as the address asks, by the columns a list allows."""
     column = columns.get(query.sort)
-    if column is None:
-        return statement
-    return statement.order_by(column.desc().nulls_last() if query.descending else column.asc().nulls_last())
+    if column is not None:
+        statement = statement.order_by(column.desc().nulls_last() if query.descending else column.asc().nulls_last())
+    sorted_statement: Select[Any] = statement
+    return sorted_statement
 
 
 def paginate(statement: Select[Any], query: ListQuery, *, scalars: bool = True) -> Page[Any]:
