@@ -38,7 +38,7 @@ class AnyPlan(RuleBasedStateMachine):
     def begin(self) -> None:
         self.now = NOW
         self.setting = make_setting(quota=1)
-        self.firms = [make_firm(self.setting).id for _ in range(3)]
+        self.firms: list[int] = [make_firm(self.setting).id for _ in range(3)]
         self.firms += [make_firm(self.setting, pavilion=True).id for _ in range(2)]
         self.firms.append(make_firm(self.setting, booths_wanted=2).id)
         self.plan = self.setting.plan

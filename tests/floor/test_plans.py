@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -73,7 +74,7 @@ def test_a_taken_booth_says_who_has_it(sqlite_app: Flask) -> None:
     ],
 )
 def test_a_booth_that_lacks_something_says_what_and_can_be_given_with_a_reason(
-    sqlite_app: Flask, needs: dict[str, object], code: str
+    sqlite_app: Flask, needs: dict[str, Any], code: str
 ) -> None:
     setting = make_setting()
     firm = make_firm(setting, **needs)

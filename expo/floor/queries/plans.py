@@ -12,17 +12,15 @@ from expo.core.errors import NotFound
 from expo.exhibitors.models import ExhibitorId
 from expo.floor.models import (
     Allocation,
-    Area,
     Booth,
     BoothId,
-    Hall,
     Plan,
     PlanChange,
     PlanChangeLine,
     PlanId,
     PlanPresence,
 )
-from expo.floor.rules.codes import BoothStatus, PlanStatus
+from expo.floor.rules.codes import PlanStatus
 from expo.shows.models import Show, ShowId
 
 
@@ -79,33 +77,6 @@ def booth_labels(show: Show) -> Mapping[ExhibitorId, tuple[str, ...]]:
     for exhibitor, number in rows:
         found[exhibitor] = (*found.get(exhibitor, ()), number)
     return found
-
-
-def list_halls(show: Show) -> Sequence[Hall]:
-    """Return the show's halls with areas and items."""
-    return db.session.scalars(
-        select(Hall)
-        .options(selectinload(Hall.areas).joinedload(Area.pavilion), selectinload(Hall.items))
-        .where(Hall.show_id == show.id)
-        .order_by(Hall.position, Hall.id)
-    ).all()
-
-
-def list_booths(show: Show) -> Sequence[Booth]:
-    """Return the show's booths in use, by number."""
-    return db.session.scalars(
-        select(Booth)
-        .options(joinedload(Booth.area).joinedload(Area.pavilion))
-        .where(Booth.show_id == show.id, Booth.status == BoothStatus.ACTIVE)
-        .order_by(Booth.number)
-    ).all()
-
-
-def find_booth(show: Show, number: str) -> Booth | None:
-    """Return the booth in use with this number, if there is one."""
-    return db.session.scalar(
-        select(Booth).where(Booth.show_id == show.id, Booth.number == number, Booth.status == BoothStatus.ACTIVE)
-    )
 
 
 def list_changes(plan: Plan, *, since: int = -1, limit: int = 50) -> Sequence[PlanChange]:
