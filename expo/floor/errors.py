@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from expo.core.errors import Conflict, RuleBroken
 from expo.core.i18n import N_
 
+#: what those hear who wanted the booth in the same moment
+JUST_GONE = N_("%(booth)s has just gone to %(other)s. Choose another booth.")
 #: a sentence for each broken rule; `Code` in rules/pieces.py names them
 SENTENCES: Mapping[str, str] = {
-    "taken": N_("%(booth)s has just gone to %(other)s. Choose another booth."),
+    "taken": N_("%(booth)s belongs to %(other)s."),
     "held": N_("%(booth)s is held for %(other)s until %(until)s."),
     "locked": N_("%(booth)s is locked for %(other)s by %(by)s. Only they can open the lock."),
     "not_for_firms": N_("%(booth)s is not a booth for exhibitors."),
@@ -52,7 +54,7 @@ class BoothOccupied(Conflict):
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = tuple(refusals)
-        self.message = refusals[0].message
+        self.message = JUST_GONE if refusals[0].code == "taken" else refusals[0].message
         super().__init__(field="booth", **refusals[0].params)
 
 
@@ -122,3 +124,19 @@ class NotReleasable(RuleBroken):
 class NotReleased(Conflict):
     code = "not_released"
     message = N_("This plan is not in force.")
+
+
+class NumberTwice(RuleBroken):
+    code = "number_twice"
+    message = N_("Booth number %(booth)s is already used.")
+    field = "number"
+
+
+class BoothsOverlap(RuleBroken):
+    code = "booths_overlap"
+    message = N_("%(booth)s would stand on %(other)s.")
+
+
+class OutsideHall(RuleBroken):
+    code = "outside_hall"
+    message = N_("%(booth)s would stand outside the hall.")

@@ -47,7 +47,7 @@ def make_setting(*, quota: int = 1) -> Setting:
     return Setting(show, make_plan(show), {booth.number: booth for booth in rows}, pavilion)
 
 
-def make_firm(setting: Setting, *wishes: str, pavilion: bool = False, **needs: Any) -> Exhibitor:
+def make_firm(setting: Setting, *wishes: str, pavilion: bool = False, **needs: Any) -> Exhibitor:  # noqa: ANN401 - columns of any type
     """Return a committed exhibitor whose application asks for these booths and needs."""
     inside = setting.pavilion if pavilion else None
     application = make_application(setting.show, status=ApplicationStatus.APPROVED, pavilion=inside, **needs)
@@ -73,7 +73,9 @@ def stands(plan: Plan) -> dict[int, tuple[str, ...]]:
     from expo.floor.rules.figures import blocks
 
     db.session.expire_all()
-    numbers: dict[int, str] = {booth.id: booth.number for booth in db.session.query(Booth).filter_by(show_id=plan.show_id)}
+    numbers: dict[int, str] = {
+        booth.id: booth.number for booth in db.session.query(Booth).filter_by(show_id=plan.show_id)
+    }
     return {
         firm: tuple(sorted(numbers[booth] for booth in booths)) for firm, booths in blocks(load_board(plan.id)).items()
     }

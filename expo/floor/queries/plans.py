@@ -18,7 +18,6 @@ from expo.floor.models import (
     PlanChange,
     PlanChangeLine,
     PlanId,
-    PlanPresence,
 )
 from expo.floor.rules.codes import PlanStatus
 from expo.shows.models import Show, ShowId
@@ -101,6 +100,16 @@ def booths_changed_since(plan_id: PlanId, since: int) -> set[int]:
     )
 
 
+def firms_changed_since(plan_id: PlanId, since: int) -> set[int]:
+    """Return the exhibitors whose booths changed after a revision."""
+    rows = db.session.execute(
+        select(PlanChangeLine.exhibitor_before_id, PlanChangeLine.exhibitor_after_id)
+        .join(PlanChangeLine.change)
+        .where(PlanChange.plan_id == plan_id, PlanChange.revision > since)
+    )
+    return {firm for row in rows for firm in row if firm is not None}
+
+
 def history_of(
     show: Show, *, booth_id: BoothId | None = None, exhibitor_id: int | None = None, limit: int = 100
 ) -> Sequence[PlanChangeLine]:
@@ -123,10 +132,3 @@ def history_of(
         )
         statement = statement.where(or_(*involved))
     return db.session.scalars(statement).all()
-
-
-def list_presences(plan_id: PlanId) -> Sequence[PlanPresence]:
-    """Return who had the plan open lately."""
-    return db.session.scalars(
-        select(PlanPresence).where(PlanPresence.plan_id == plan_id).order_by(PlanPresence.name)
-    ).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.floor.views import deeds, floors, plan, plans, public
+from expo.floor.views.blueprint import bp
 
-bp = Blueprint("floor", __name__)
+__all__ = ["bp", "deeds", "floors", "plan", "plans", "public"]

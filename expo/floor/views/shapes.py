@@ -30,7 +30,8 @@ class Shape:
     label: str = ""
     #: "1" first wish, "2" another wish, "0" none, "" does not matter
     mark: str = ""
-    locked: bool = False
+    #: who has it, for dragging it elsewhere
+    firm: int | None = None
     href: str = ""
 
 

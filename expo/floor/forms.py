@@ -1,0 +1,39 @@
+"""What organizers send from the plan page."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from expo.web.formkit import BaseForm
+
+
+class DeedForm(BaseForm):
+    """One deed in a plan: for whom, which booths, why, and what the sender had seen."""
+
+    firm = IntegerField(_l("Exhibitor"), validators=[InputRequired()])
+    other = IntegerField(_l("Other exhibitor"), validators=[Optional()])
+    booth = StringField(_l("Booths"), validators=[Optional(), Length(max=400)])
+    seen = IntegerField(validators=[Optional()])
+    minutes = IntegerField(_l("Minutes"), validators=[Optional()])
+    reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
+    override = BooleanField(_l("Set these rules aside"))
+
+    def numbers(self) -> list[str]:
+        """Return the booth numbers that were named."""
+        return [word for word in (self.booth.data or "").replace(",", " ").split() if word]
+
+
+class PlanForm(BaseForm):
+    """A new draft."""
+
+    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=120)])
+    source = IntegerField(_l("Begin with"), validators=[Optional()])
+
+
+class ReasonForm(BaseForm):
+    """A deed that wants a reason, on what the sender had seen."""
+
+    reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
+    seen = IntegerField(validators=[Optional()])

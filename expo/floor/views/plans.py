@@ -1,0 +1,128 @@
+"""The list of plans, their history, release and taking back."""
+
+from __future__ import annotations
+
+from flask import g, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from expo.core import clock
+from expo.core.db import db
+from expo.core.errors import DomainError, RuleBroken
+from expo.floor.errors import ReasonNeeded
+from expo.floor.forms import PlanForm, ReasonForm
+from expo.floor.models import Plan
+from expo.floor.policies import FloorPermission
+from expo.floor.queries import board as boards
+from expo.floor.queries import plans as queries
+from expo.floor.rules.figures import figures
+from expo.floor.scopes import PLAN
+from expo.floor.services import plans, release
+from expo.floor.views.blueprint import bp
+from expo.floor.views.picture import say
+from expo.floor.views.shapes import short
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access
+from expo.web.identity import current_actor
+from expo.web.shell import confirm
+from expo.web.writes import writes
+
+Answer = str | BaseResponse | tuple[str, int]
+
+
+@bp.get("/shows/<show>/manage/plans")
+@access(FloorPermission.MANAGE, SHOW)
+def plans_page(show: Show) -> str:
+    """List drafts and versions with their figures."""
+    return _plans(show, PlanForm())
+
+
+def _plans(show: Show, form: PlanForm) -> str:
+    floor, found = boards.load_floor(show.id), queries.list_plans(show)
+    numbers = {plan.id: figures(floor, boards.load_board(plan.id)) for plan in found[:20]}
+    return render_template("floor/plans.html", show=show, plans=found, numbers=numbers, form=form, floor=floor)
+
+
+@bp.post("/shows/<show>/manage/plans")
+@access(FloorPermission.MANAGE, SHOW)
+@writes
+def create_plan(show: Show) -> Answer:
+    """Begin an empty draft, or a copy of another plan."""
+    form = PlanForm()
+    if not form.validate_on_submit():
+        return _plans(show, form), 422
+    actor, now = current_actor(), clock.now()
+    if form.source.data:
+        plan = plans.copy_plan(queries.get_plan(show, form.source.data), form.name.data, actor=actor, now=now)
+    else:
+        plan = plans.create_plan(show, form.name.data, actor=actor, now=now)
+    return redirect(url_for("floor.plan", show=show.slug, plan=plan.id))
+
+
+@bp.get("/shows/<show>/manage/plans/<int:plan>/history")
+@access(FloorPermission.ALLOCATE, PLAN)
+def plan_history(plan: Plan) -> str:
+    """Tell every change of a plan, the newest first."""
+    changes = queries.list_changes(plan, limit=200)
+    return render_template(
+        "floor/history.html", show=g.show, plan=plan, changes=changes, names=boards.load_names(plan.show_id)
+    )
+
+
+@bp.get("/shows/<show>/manage/plans/<int:plan>/release")
+@access(FloorPermission.ALLOCATE, PLAN)
+def plan_release(plan: Plan) -> str:
+    """Say what a release would do before it is done."""
+    return _release(plan, ReasonForm(seen=plan.revision))
+
+
+def _release(plan: Plan, form: ReasonForm) -> str:
+    seen = release.preview(plan, now=clock.now())
+    names = boards.load_names(plan.show_id)
+    blocking = [say(refusal) for refusal in seen.blocking]
+    in_force = queries.find_released(plan.show_id)
+    return render_template(
+        "floor/release.html", show=g.show, plan=plan, preview=seen, names=names, form=form, blocking=blocking,
+        in_force=in_force, short=short,
+    )  # fmt: skip
+
+
+@bp.post("/shows/<show>/manage/plans/<int:plan>/release")
+@access(FloorPermission.ALLOCATE, PLAN)
+@writes
+def release_plan(plan: Plan) -> Answer:
+    """Freeze and publish the draft, and tell those it concerns."""
+    form = ReasonForm()
+    form.validate_on_submit()
+    actor, now = current_actor(), clock.now()
+    told = len(release.preview(plan, now=now).told)
+    try:
+        release.release(plan, seen=form.seen.data or 0, actor=actor, now=now, reason=form.reason.data or "")
+    except DomainError as fault:
+        return _again(plan, form, fault)
+    confirm(ngettext("Released to %(num)d exhibitor.", "Released to %(num)d exhibitors.", told))
+    return redirect(url_for("floor.plans_page", show=g.show.slug))
+
+
+@bp.post("/shows/<show>/manage/plans/<int:plan>/take-back")
+@access(FloorPermission.ALLOCATE, PLAN)
+@writes
+def take_back_plan(plan: Plan) -> Answer:
+    """Put the version before this one in force again."""
+    form = ReasonForm()
+    form.validate_on_submit()
+    if not form.reason.data:
+        raise ReasonNeeded
+    release.take_back(plan, actor=current_actor(), now=clock.now(), reason=form.reason.data)
+    confirm(_("Taken back. Those who had been told are told again."))
+    return redirect(url_for("floor.plans_page", show=g.show.slug))
+
+
+def _again(plan: Plan, form: ReasonForm, fault: DomainError) -> Answer:
+    """Show the release page again with what stands against it."""
+    form.refuse(fault)
+    db.session.rollback()
+    form.seen.data = db.session.get_one(Plan, plan.id).revision
+    return _release(plan, form), 422 if isinstance(fault, RuleBroken) else 409

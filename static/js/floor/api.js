@@ -1,0 +1,107 @@
+/* Talking to the server from the plan page: deeds, what changed, what fits. Refusals open the dialog #set-aside where
+   the organizer may set rules aside with a reason, or a toast where nobody may. */
+
+export class Api {
+  constructor(stage, board) {
+    this.stage = stage;
+    this.board = board;
+    this.url = stage.dataset.url;
+    this.token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
+  }
+
+  async changes() {
+    try {
+      const answer = await fetch(`${this.url}/changes?since=${this.board.revision}&view=${this.stage.dataset.view}`, {
+        headers: { Accept: "application/json" },
+      });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null; // the next second asks again
+    }
+  }
+
+  async fits(firm) {
+    const answer = await fetch(`${this.url}/fits?firm=${firm}`, { headers: { Accept: "application/json" } });
+    return answer.ok ? (await answer.json()).fits : {};
+  }
+
+  here(focus) {
+    this.post("here", { focus }).catch(() => {});
+  }
+
+  post(path, values) {
+    return fetch(`${this.url}/${path}?view=${this.stage.dataset.view}`, {
+      method: "POST",
+      headers: { Accept: "application/json", "X-CSRFToken": this.token },
+      body: new URLSearchParams(values),
+    });
+  }
+
+  /** Send a deed; `values` is what a form would send. Resolves to whether it was done. */
+  async send(deed, values, { refresh = false } = {}) {
+    const sent = { ...values, seen: this.board.revision };
+    let answer;
+    try {
+      answer = await this.post(deed, sent);
+    } catch {
+      say(document.getElementById("toasts").dataset.offline, "off");
+      return false;
+    }
+    const body = await answer.json();
+    if (answer.ok) {
+      this.board.apply(body);
+      say(body.text, "ok", body.undo_url);
+      if (refresh || this.panel()) this.refresh();
+      return true;
+    }
+    const state = await this.changes();
+    if (state) this.board.apply(state);
+    if (body.overridable || body.reason_needed) this.ask(deed, values, body, refresh);
+    else say(body.lines ? body.lines.join(" ") : body.title, "error");
+    return false;
+  }
+
+  panel() {
+    return document.querySelector("#side [data-firm-panel], #side [data-booth-panel]");
+  }
+
+  refresh() {
+    const panel = this.panel();
+    const address = panel?.dataset.firmPanel ? `${this.url}?firm=${panel.dataset.firmPanel}` : location.href;
+    window.htmx.ajax("GET", address, { target: "#side", swap: "innerHTML" });
+  }
+
+  ask(deed, values, body, refresh) {
+    const dialog = document.getElementById("set-aside");
+    const line = document.getElementById("why-line");
+    const list = dialog.querySelector("[data-lines]");
+    const go = dialog.querySelector("[data-go]");
+    const reason = dialog.querySelector("#set-aside-reason");
+    dialog.querySelector("[data-title]").textContent = body.lines?.[0] ?? body.title;
+    list.replaceChildren(
+      ...(body.lines ?? []).slice(1).map((text) => {
+        const item = line.content.cloneNode(true);
+        item.querySelector("span").textContent = text;
+        return item;
+      }),
+    );
+    go.textContent = body.overridable ? go.dataset.aside : go.dataset.save;
+    reason.value = "";
+    reason.required = true;
+    dialog.querySelector("[data-cancel]").onclick = () => dialog.close();
+    dialog.querySelector("form").onsubmit = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (!reason.value.trim()) return;
+      dialog.close();
+      const more = body.overridable ? { override: "1" } : {};
+      this.send(deed, { ...values, ...more, reason: reason.value }, { refresh });
+    };
+    dialog.showModal();
+    reason.focus();
+  }
+}
+
+export function say(text, category = "ok", undo = "") {
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text, category, undo } }));
+}

@@ -1,0 +1,47 @@
+/* Plane geometry of the floor plan; pure, tested by node --test. A box is {x, y, w, h}. */
+
+/** The viewBox that shows `box` around `point` magnified by `factor`, never larger than `whole`. */
+export function zoomed(box, whole, point, factor, smallest = 60) {
+  const w = Math.min(Math.max(box.w / factor, smallest), whole.w);
+  const scale = w / box.w;
+  const h = box.h * scale;
+  return kept({ x: point.x - (point.x - box.x) * scale, y: point.y - (point.y - box.y) * scale, w, h }, whole);
+}
+
+/** The box moved by (dx, dy), kept so that some of the whole stays in sight. */
+export function panned(box, whole, dx, dy) {
+  return kept({ x: box.x + dx, y: box.y + dy, w: box.w, h: box.h }, whole);
+}
+
+export function kept(box, whole) {
+  const x = within(box.x, whole.x, whole.x + whole.w - box.w);
+  const y = within(box.y, whole.y, whole.y + whole.h - box.h);
+  return { x, y, w: box.w, h: box.h };
+}
+
+function within(value, low, high) {
+  return high < low ? (low + high) / 2 : Math.min(Math.max(value, low), high);
+}
+
+/** The first box that contains the point, or null. */
+export function boxAt(boxes, point) {
+  return boxes.find((b) => point.x >= b.x && point.x < b.x + b.w && point.y >= b.y && point.y < b.y + b.h) ?? null;
+}
+
+const AXES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** The nearest box from `from` in the direction of an arrow key, or null. */
+export function neighbour(boxes, from, key) {
+  const [ax, ay] = AXES[key];
+  let best = null;
+  let least = Infinity;
+  for (const box of boxes) {
+    const dx = box.x + box.w / 2 - (from.x + from.w / 2);
+    const dy = box.y + box.h / 2 - (from.y + from.h / 2);
+    const ahead = dx * ax + dy * ay;
+    if (box === from || ahead <= 0) continue;
+    const far = ahead + 2.5 * Math.abs(ax ? dy : dx);
+    if (far < least) [best, least] = [box, far];
+  }
+  return best;
+}
