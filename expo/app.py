@@ -34,9 +34,13 @@ from expo.demo.commands import demo as demo_commands
 from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
 from expo.exhibitors import links as application_links
+from expo.exhibitors import placements
+from expo.exhibitors.events import ExhibitorWithdrawn
 from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
 from expo.exhibitors.views import bp as exhibitors_bp
 from expo.floor.policies import POLICIES as FLOOR_POLICIES
+from expo.floor.queries.plans import booth_labels
+from expo.floor.services.withdrawing import on_withdrawn
 from expo.floor.views import bp as floor_bp
 from expo.leads import queries as lead_queries
 from expo.leads import services as leads
@@ -159,6 +163,8 @@ def _find_actor() -> Actor:
 def _wire_rooms() -> None:
     """Let lower rooms' events reach the upper rooms that react."""
     events.subscribe(ConsentAnswered, leads.on_consent)
+    events.subscribe(ExhibitorWithdrawn, on_withdrawn)
+    placements.set_booth_finder(booth_labels)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)
     bearer.register(leads.DEVICE_PREFIX, lead_queries.find_sender)

@@ -6,18 +6,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from expo.core import clock
+from expo.core import clock, events
 from expo.core.db import db
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
+from expo.exhibitors.events import ExhibitorWithdrawn
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.floor.errors import NothingToRelease, NotReleasable, PlanFrozen, PlanMoved, ReasonNeeded
 from expo.floor.models import Plan
-from expo.floor.queries.plans import booth_labels, find_released
+from expo.floor.queries.plans import booth_labels, find_released, history_of
 from expo.floor.rules.codes import PlanStatus
 from expo.floor.services import plans, release
-from tests.floor.setting import MINSEO, Setting, by, make_firm, make_setting
+from tests.floor.setting import MINSEO, Setting, by, make_firm, make_setting, stands
 
 
 def _release(setting: Setting, **changes: object) -> Plan:
@@ -106,3 +107,19 @@ def test_a_version_is_frozen(sqlite_app: Flask) -> None:
     version = _release(setting)
     with pytest.raises(PlanFrozen), unit_of_work():
         plans.vacate(version, firm.id, by(reason="late"))
+
+
+def test_a_firm_that_withdraws_gives_its_booths_back_in_every_draft(app: Flask) -> None:
+    setting = make_setting()
+    firm = make_firm(setting)
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("A01")], by())
+        plans.lock(setting.plan, firm.id, by())
+    with unit_of_work():
+        events.announce(
+            ExhibitorWithdrawn(
+                exhibitor_id=firm.id, show_id=setting.show.id, actor=MINSEO, now=clock.now(), reason="insolvent"
+            )
+        )
+    assert stands(setting.plan) == {}
+    assert history_of(setting.show, exhibitor_id=firm.id)[0].change.reason == "insolvent"
