@@ -49,7 +49,9 @@ from expo.leads.policies import POLICIES as LEADS_POLICIES
 from expo.leads.views import bp as leads_bp
 from expo.programme.policies import POLICIES as PROGRAMME_POLICIES
 from expo.programme.views import bp as programme_bp
+from expo.registration import links as registration_links
 from expo.registration import signing
+from expo.registration.commands import badges as badge_commands
 from expo.registration.events import ConsentAnswered
 from expo.registration.policies import POLICIES as REGISTRATION_POLICIES
 from expo.registration.views import bp as registration_bp
@@ -61,7 +63,6 @@ from expo.shows.commands import shows as show_commands
 from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
-from expo.solvers.commands import solve as solve_commands
 from expo.web import access, assets, bearer, errors, headers, health, identity, locale, shell, writes
 from expo.web.limits import limiter
 
@@ -80,7 +81,7 @@ BLUEPRINTS = (
     reports_bp,
     desk_bp,
 )
-COMMANDS = (account_commands, show_commands, demo_commands, device_commands, solve_commands)
+COMMANDS = (account_commands, show_commands, badge_commands, demo_commands, device_commands, solve_commands)
 POLICIES = (
     ACCOUNTS_POLICIES,
     SHOWS_POLICIES,
@@ -117,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _init_storage(app: Flask, settings: Settings) -> None:
     passwords.configure(time_cost=settings.argon2_time_cost, memory_kib=settings.argon2_memory_kib)
     signing.configure(settings.secret_key)
+    registration_links.configure(settings.secret_key)
     if settings.is_sqlite:
         settings.instance.mkdir(parents=True, exist_ok=True)
     db.init_app(app)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from expo.core.db import db
 from expo.core.errors import NotFound
+from expo.exhibitors.models import Exhibitor
 from expo.registration import signing
 from expo.registration.models import (
     Badge,
@@ -19,7 +22,15 @@ from expo.registration.models import (
     RegistrationId,
     SigningKey,
 )
-from expo.registration.rules import CodeFault, ConsentPurpose, decode_token, encode_token, read_code, trimmed
+from expo.registration.rules import (
+    CodeFault,
+    ConsentPurpose,
+    RegistrationStatus,
+    decode_token,
+    encode_token,
+    read_code,
+    trimmed,
+)
 from expo.shows.models import Show, ShowId
 
 
@@ -128,3 +139,65 @@ def has_consented(registration_id: RegistrationId, purpose: ConsentPurpose, exhi
     """Return whether the person's latest answer is yes; no answer is no."""
     consent = find_consent(registration_id, purpose, exhibitor_id)
     return consent is not None and consent.given
+
+
+def select_registrations(show: Show, text: str = "") -> Select[Any]:
+    """Return the statement of a show's registrations, narrowed by a search text.
+
+    The text is looked for in name, organization, mail address and phone; a whole short code finds its person.
+    """
+    statement = select(Registration).where(Registration.show_id == show.id)
+    if not text:
+        return statement
+    code = read_code(text)
+    if not isinstance(code, CodeFault):
+        owner = select(Badge.registration_id).where(Badge.code == code)
+        return statement.where(Registration.id.in_(owner))
+    columns = (
+        Registration.name,
+        Registration.name_en,
+        Registration.organization_name,
+        Registration.email,
+        Registration.phone,
+    )
+    return statement.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+
+
+def count_active(show: Show) -> int:
+    """Return how many people are registered and not cancelled."""
+    statement = select(func.count(Registration.id)).where(
+        Registration.show_id == show.id, Registration.status == RegistrationStatus.ACTIVE
+    )
+    return db.session.scalar(statement) or 0
+
+
+def list_badges(registration: Registration) -> Sequence[Badge]:
+    """Return every badge the person ever had, the latest first."""
+    return db.session.scalars(
+        select(Badge).where(Badge.registration_id == registration.id).order_by(Badge.id.desc())
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands on one question: their latest answer, and to whom it goes."""
+
+    consent: Consent
+    exhibitor: Exhibitor | None
+
+
+def list_consents(registration: Registration) -> list[Standing]:
+    """Return the person's latest answer to each question, exhibitors by name last."""
+    latest = (
+        select(func.max(Consent.id))
+        .where(Consent.registration_id == registration.id)
+        .group_by(Consent.purpose, Consent.exhibitor_id)
+    )
+    rows = db.session.execute(
+        select(Consent, Exhibitor)
+        .outerjoin(Exhibitor, Exhibitor.id == Consent.exhibitor_id)
+        .options(joinedload(Exhibitor.organization))
+        .where(Consent.id.in_(latest))
+        .order_by(Consent.exhibitor_id.is_not(None), Consent.id)
+    )
+    return [Standing(*row) for row in rows]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.registration.views import badge, listing, person, printing, public
+from expo.registration.views.blueprint import bp
 
-from expo.registration import models
-
-bp = Blueprint("registration", __name__)
-
-__all__ = ["bp", "models"]
+__all__ = ["badge", "bp", "listing", "person", "printing", "public"]
