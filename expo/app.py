@@ -63,6 +63,7 @@ from expo.shows.commands import shows as show_commands
 from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
+from expo.solvers.commands import solve as solve_commands
 from expo.web import access, assets, bearer, errors, headers, health, identity, locale, shell, writes
 from expo.web.limits import limiter
 
