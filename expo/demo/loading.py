@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from random import Random
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,9 @@ from expo.core.db import Base, db
 from expo.core.errors import RuleBroken
 from expo.core.i18n import N_
 from expo.core.work import unit_of_work
-from expo.demo import cast, people, sales, stage
+from expo.demo import cast, consulting, gates, people, sales, stage
 from expo.demo.names import Names
+from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Series, Show
 
 Say = Callable[[str], None]
@@ -33,11 +35,13 @@ class Size:
     leads: int
     buyers: int
     consultations: int
+    #: people who come on a day
+    arrivals: int
 
 
 SIZES = {
-    "reference": Size(registrations=8_000, leads=300, buyers=70, consultations=400),
-    "large": Size(registrations=100_000, leads=20_000, buyers=400, consultations=10_000),
+    "reference": Size(registrations=8_000, leads=300, buyers=70, consultations=400, arrivals=1_400),
+    "large": Size(registrations=100_000, leads=20_000, buyers=400, consultations=10_000, arrivals=60_000),
 }
 
 
@@ -153,9 +157,24 @@ class Loader:
         visitors = people.register_people(
             show, exhibitors, self.size.registrations, actor=ACTOR, now=opening, seed=self.seed + 8
         )
+        gates.open_gates(show, actor=ACTOR, now=opening - timedelta(days=3))
+        for index, day in enumerate(show.days[:2]):
+            hours = (self._moment(day.on, day.opens_at), self._moment(day.on, day.closes_at))
+            gates.let_in(show, visitors, self.size.arrivals, hours=hours, now=self.now, seed=self.seed + 20 + index)
+        seated = self._consult(show, exhibitors, opening)
         leads = sales.record_leads(
             exhibitors, visitors, self.size.leads, first=opening, last=max(self.now, opening), seed=self.seed + 9
         )
         self.say(
-            f"  open-factory-demo: {len(exhibitors)} exhibitors, {len(visitors)} registrations, {len(leads)} leads"
+            f"  open-factory-demo: {len(exhibitors)} exhibitors, {len(visitors)} registrations, "
+            f"{seated} consultations, {len(leads)} leads"
         )
+
+    def _consult(self, show: Show, exhibitors: list[Exhibitor], opening: datetime) -> int:
+        """Set up the consultation area and its timetable; return the number of consultations."""
+        names = Names(self.seed + 11)
+        helper, guest = self.users["interpreter@expo.example"], self.users["buyer@expo.example"]
+        interpreters = consulting.open_area(show, helper, names, actor=ACTOR, now=opening - timedelta(days=40))
+        buyers = consulting.make_buyers(show, self.size.buyers, guest, names, now=opening - timedelta(days=30))
+        filling = consulting.Filling(show, buyers, exhibitors, interpreters, Random(self.seed + 12), self.now)
+        return filling.seat(self.size.consultations, actor=ACTOR)

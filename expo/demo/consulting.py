@@ -1,0 +1,195 @@
+"""The demo's buyers, consultation area and timetable, with two days of it already over or running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from expo.accounts.models import Organization, OrganizationKind, User
+from expo.consultations.models import Buyer, Interpreter, Slot, Table
+from expo.consultations.queries import timetable
+from expo.consultations.rules.codes import BuyerKind, BuyerStatus, ConsultationStatus, NoShow, SlotKind
+from expo.consultations.services import bulk, setup
+from expo.consultations.services.bulk import Seat
+from expo.core.actor import Actor, Role
+from expo.core.db import db
+from expo.demo import words
+from expo.demo.names import Names
+from expo.exhibitors.models import Exhibitor
+from expo.shows.models import RoleGrant, Show
+
+TABLES = 24
+#: kept free for on-site requests
+WALK_IN_TABLES = (23, 24)
+SLOT_MIN = 30
+#: consultation hours of a day, before and after lunch
+HOURS = ((time(10), time(12)), (time(13), time(16, 30)))
+#: languages of the interpreters; the first is the one who can sign in
+INTERPRETERS = (("vi", "en"), ("en",), ("en", "ja"), ("zh",), ("ja",), ("en", "zh"))
+MOST_PER_BUYER = 12
+#: of overseas buyers' consultations
+NEEDS_INTERPRETER = 0.7
+
+
+def open_area(show: Show, user: User, names: Names, *, actor: Actor, now: datetime) -> list[Interpreter]:
+    """Set up slots on every day, tables and interpreters."""
+    zone = ZoneInfo(show.time_zone)
+    for day in show.days:
+        periods = [
+            (start, start + timedelta(minutes=SLOT_MIN))
+            for first, last in HOURS
+            for start in _steps(datetime.combine(day.on, first, zone), datetime.combine(day.on, last, zone))
+        ]
+        setup.lay_out_day(actor, day, periods, SlotKind.GENERAL, now=now)
+    setup.set_tables(actor, show, TABLES, WALK_IN_TABLES, now=now)
+    people = [names.person() for _ in INTERPRETERS]
+    return [
+        setup.add_interpreter(
+            show,
+            Interpreter(
+                name_ko=user.name if place == 0 else person.name.ko, name_en=person.name.en, email=person.email,
+                user_id=user.id if place == 0 else None, languages=list(languages), max_run=6,
+            ),
+            show.days,
+        )
+        for place, (languages, person) in enumerate(zip(INTERPRETERS, people, strict=True))
+    ]  # fmt: skip
+
+
+def _steps(start: datetime, end: datetime) -> Iterator[datetime]:
+    while start < end:
+        yield start
+        start += timedelta(minutes=SLOT_MIN)
+
+
+def make_buyers(show: Show, count: int, user: User, names: Names, *, now: datetime) -> list[Buyer]:
+    """Add approved buyers: a fifth from abroad, a fifth public institutions, the rest domestic firms."""
+    abroad, public = count // 5, count // 5
+    buyers = [_overseas(show, place, user if place == 0 else None, now) for place in range(abroad)]
+    buyers += [_domestic(show, place, names, now, public=place < public) for place in range(count - abroad)]
+    db.session.add_all(buyers)
+    db.session.flush()
+    host = buyers[0]
+    db.session.add(
+        RoleGrant(
+            user_id=user.id, show_id=show.id, role=Role.BUYER, organization_id=host.organization_id,
+            created_at=now, approved_at=now, granted_by="demo",
+        )
+    )  # fmt: skip
+    return buyers
+
+
+def _overseas(show: Show, place: int, user: User | None, now: datetime) -> Buyer:
+    firm, country, zone, language, person = words.OVERSEAS[place % len(words.OVERSEAS)]
+    again = place // len(words.OVERSEAS)
+    name = f"{firm} {again + 1}" if again else firm
+    return Buyer(
+        show=show, organization=Organization(name_en=name, country=country, created_at=now), user_id=user.id if user else None,
+        kind=BuyerKind.OVERSEAS, status=BuyerStatus.APPROVED, contact_name=person, language="en",
+        email=user.email if user else f"buyer{place}@overseas.example", languages=list(dict.fromkeys(["en", language])),
+        wants_en="Small-lot food and household goods for online retail", wants_ko="온라인 판매용 식품·생활용품",
+        max_consultations=MOST_PER_BUYER, time_zone=zone, created_at=now, decided_at=now,
+    )  # fmt: skip
+
+
+def _domestic(show: Show, place: int, names: Names, now: datetime, *, public: bool) -> Buyer:
+    if public:
+        ko, en = words.PUBLIC_BUYERS[place % len(words.PUBLIC_BUYERS)]
+        round_number = place // len(words.PUBLIC_BUYERS)
+    else:
+        head, end = (
+            words.FIRM_HEADS[place % len(words.FIRM_HEADS)],
+            words.DOMESTIC_ENDS[place % len(words.DOMESTIC_ENDS)],
+        )
+        ko, en, round_number = head[0] + end[0], f"{head[1]} {end[1]}", place // len(words.FIRM_HEADS)
+    number = f" {round_number + 1}" if round_number else ""
+    kind = OrganizationKind.PUBLIC if public else OrganizationKind.COMPANY
+    person = names.person()
+    return Buyer(
+        show=show, organization=Organization(name_ko=ko + number, name_en=en + number, kind=kind, created_at=now),
+        kind=BuyerKind.PUBLIC if public else BuyerKind.DOMESTIC, status=BuyerStatus.APPROVED,
+        contact_name=person.name.ko, email=f"buyer{place}@domestic.example", phone=person.phone, languages=["ko"],
+        wants_ko="시설 유지보수 자재" if public else "임직원몰과 매장에 넣을 상품",
+        wants_en="Supplies for facility maintenance" if public else "Goods for stores and employee malls",
+        max_consultations=MOST_PER_BUYER, created_at=now, decided_at=now,
+    )  # fmt: skip
+
+
+class Filling:
+    """A timetable in the making: random pairs in random slots, each seated only where everything it needs is free."""
+
+    def __init__(
+        self, show: Show, buyers: Sequence[Buyer], exhibitors: Sequence[Exhibitor],
+        interpreters: Sequence[Interpreter], random: Random, now: datetime,
+    ) -> None:  # fmt: skip
+        self.show, self.buyers, self.exhibitors, self.interpreters = show, buyers, exhibitors, interpreters
+        self.random, self.now = random, now
+        self.slots = timetable.list_slots(show.id)
+        walk_in = Table.kept_for_walk_ins
+        self.tables = db.session.scalars(
+            select(Table).where(Table.show_id == show.id, ~walk_in).order_by(Table.number)
+        ).all()
+        self.busy: set[tuple[str, int, int]] = set()
+        self.pairs: set[tuple[int, int]] = set()
+        self.held = dict.fromkeys((buyer.id for buyer in buyers), 0)
+
+    def seat(self, count: int, *, actor: Actor) -> int:
+        """Seat `count` consultations, those before now as over, a few of them missed; return how many."""
+        seats: list[Seat] = []
+        for _ in range(count * 30):
+            if len(seats) == count:
+                break
+            seat = self._try()
+            if seat is not None:
+                self._take(seat)
+                seats.append(seat)
+        bulk.seat_many(actor, self.show.id, seats, now=min(self.now, self.slots[0].starts_at))
+        return len(seats)
+
+    def _try(self) -> Seat | None:
+        """Return the seat of a random pair in a random slot, or None where somebody or something is taken."""
+        buyer = min(self.random.sample(self.buyers, 3), key=lambda each: self.held[each.id])
+        exhibitor, slot = self.random.choice(self.exhibitors), self.random.choice(self.slots)
+        if (buyer.id, exhibitor.id) in self.pairs or self.held[buyer.id] >= MOST_PER_BUYER:
+            return None
+        if not self._is_free("buyer", buyer.id, slot) or not self._is_free("desk", exhibitor.id, slot):
+            return None
+        table = next((each for each in self.tables if self._is_free("table", each.id, slot)), None)
+        needs = buyer.kind is BuyerKind.OVERSEAS and self.random.random() < NEEDS_INTERPRETER
+        interpreter = self._interpreter(buyer, slot) if needs else None
+        if table is None or (needs and interpreter is None):
+            return None
+        return self._made(buyer, exhibitor, slot, table, interpreter)
+
+    def _interpreter(self, buyer: Buyer, slot: Slot) -> Interpreter | None:
+        able = (each for each in self.interpreters if set(each.languages) & set(buyer.languages))
+        return next((each for each in able if self._is_free("interpreter", each.id, slot)), None)
+
+    def _made(
+        self, buyer: Buyer, exhibitor: Exhibitor, slot: Slot, table: Table, interpreter: Interpreter | None
+    ) -> Seat:
+        status = _status(slot, self.now, self.random)
+        language = next((each for each in buyer.languages if interpreter and each in interpreter.languages), None)
+        missed = self.random.choice((NoShow.BUYER, NoShow.BUYER, NoShow.EXHIBITOR))
+        return Seat(
+            buyer=buyer, exhibitor=exhibitor, slot=slot, table=table, interpreter=interpreter, interpreting=language,
+            status=status, no_show=missed if status is ConsultationStatus.NO_SHOW else None,
+        )  # fmt: skip
+
+    def _is_free(self, kind: str, who: int, slot: Slot) -> bool:
+        return (kind, who, slot.id) not in self.busy
+
+    def _take(self, seat: Seat) -> None:
+        self.pairs.add((seat.buyer.id, seat.exhibitor.id))
+        self.held[seat.buyer.id] += 1
+        self.busy |= {(kind.value, number, seat.slot.id) for kind, number, _place in seat.keys}
+
+
+def _status(slot: Slot, now: datetime, random: Random) -> ConsultationStatus:
+    if slot.ends_at <= now:
+        return ConsultationStatus.NO_SHOW if random.random() < 0.06 else ConsultationStatus.DONE
+    return ConsultationStatus.RUNNING if slot.starts_at <= now else ConsultationStatus.CONFIRMED
