@@ -19,6 +19,7 @@ from .solving import solve
 from .writing import plan_data
 
 WRITTEN, INVALID, INFEASIBLE = 0, 2, 3
+KEPT_BACK_S, KEPT_BACK_SHARE = 0.2, 0.04
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except InvalidInstanceError as error:
         return _refuse(str(error))
     with _interruptible() as stopped:
-        deadline = None if options.seconds is None else time.monotonic() + options.seconds
+        deadline = None if options.seconds is None else time.monotonic() + _search_seconds(options.seconds)
         plan = solve(problem, seed=options.seed, deadline=deadline, progress=_say, stop=stopped.is_set)
         _write(plan, options.out)
     return INFEASIBLE if plan.infeasible else WRITTEN
@@ -44,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="plan file; standard output when absent")
     return parser
+
+
+def _search_seconds(seconds: float) -> float:
+    """Return how long to search, so that reasons are found and the file is written by the time promised."""
+    return max(0.0, seconds - KEPT_BACK_S - KEPT_BACK_SHARE * seconds)
 
 
 def _refuse(message: str) -> int:
