@@ -55,10 +55,11 @@ def test_approval_makes_an_exhibitor_with_its_products(app: Flask, now: datetime
     assert exhibitor.slug == "garam-precision-co-ltd"
     assert [product.name_en for product in exhibitor.products] == ["Reducer"]
     assert (application.fee_minor, str(application.fee_due_on)) == (6_000_000, "2026-10-28")
-    assert db.session.scalars(select(AuditEntry.action)).all() == ["exhibitors.approve"]
-    mail = db.session.scalars(select(Mail)).one()
-    assert mail.recipient == application.contact_email
-    assert "6,000,000" in mail.body
+    assert db.session.scalars(select(AuditEntry.action)).all() == ["shows.grant_role", "exhibitors.approve"]
+    mails = {mail.template: mail for mail in db.session.scalars(select(Mail))}
+    assert {mail.recipient for mail in mails.values()} == {application.contact_email}
+    assert set(mails) == {"shows/invitation", "exhibitors/approved"}
+    assert "6,000,000" in mails["exhibitors/approved"].body
 
 
 def test_rejection_reaches_the_applicant_in_their_language(app: Flask, now: datetime) -> None:

@@ -30,6 +30,7 @@ from expo.exhibitors.policies import reviews
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.rules import ApplicationStatus, ExhibitorStatus, Participation, StandKind
 from expo.exhibitors.rules.review import NEEDS_REASON, Fees, due_on, fee_of, fits_quota, free_slug, may_follow
+from expo.exhibitors.services import team
 from expo.exhibitors.services.applying import subject_of
 from expo.shows.models import Pavilion, PavilionId, Show, ShowId
 
@@ -116,7 +117,7 @@ def _decide(application: Application, decision: Decision, *, actor: Actor, now: 
     if decision.status in NEEDS_REASON and not (decision.reason.ko or decision.reason.en):
         raise ReasonNeeded
     if decision.status is ApplicationStatus.APPROVED:
-        _admit(application, actor=actor, now=now)
+        _admit(application, notify=decision.notify, actor=actor, now=now)
     application.status, application.decided_at = decision.status, now
     application.reason = decision.reason
     reason = decision.reason.ko or decision.reason.en
@@ -147,7 +148,7 @@ def _tell(application: Application, template: str, *, now: datetime) -> None:
     )
 
 
-def _admit(application: Application, *, actor: Actor, now: datetime) -> None:
+def _admit(application: Application, *, notify: bool, actor: Actor, now: datetime) -> None:
     """Turn the application into an exhibitor or a sample display."""
     if application.participation is not Participation.OWN_BOOTH and application.pavilion is None:
         raise PavilionNeeded
@@ -159,13 +160,14 @@ def _admit(application: Application, *, actor: Actor, now: datetime) -> None:
     db.session.flush()  # the event names the new row
     if not shown.products:  # a firm that comes back keeps what it showed
         shown.products = _products_of(application)
-    is_exhibitor = isinstance(shown, Exhibitor)
+    if isinstance(shown, Exhibitor) and notify:
+        team.admit_applicant(shown, application, actor=actor, now=now)
     announce(
         ApplicationApproved(
             application_id=application.id,
             show_id=application.show_id,
             exhibitor_id=shown.id if isinstance(shown, Exhibitor) else None,
-            sample_display_id=None if is_exhibitor else shown.id,  # type: ignore[arg-type]
+            sample_display_id=shown.id if isinstance(shown, SampleDisplay) else None,
             actor=actor,
             now=now,
         )

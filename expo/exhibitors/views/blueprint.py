@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from babel.numbers import get_currency_precision
 from flask import Blueprint, current_app, url_for
 from werkzeug.routing import BuildError
 
@@ -35,3 +36,13 @@ def url_if_any(endpoint: str, **values: object) -> str:
         return url_for(endpoint, **values)  # type: ignore[arg-type]
     except BuildError:
         return ""
+
+
+def to_minor(amount: int | None, currency: str) -> int | None:
+    """Return a whole amount of a currency in its minor units."""
+    return None if amount is None else amount * 10 ** get_currency_precision(currency)
+
+
+def to_major(minor: int | None, currency: str) -> int | None:
+    """Return minor units as a whole amount of the currency."""
+    return None if minor is None else minor // 10 ** get_currency_precision(currency)
