@@ -1,6 +1,6 @@
 """Translations: one catalogue per room, so that a room's words stay beside it.
 
-    python tools/messages.py update   collect strings, keep translations, drop stale ones
+    python tools/messages.py update [room …]  collect strings, keep translations, drop stale ones
     python tools/messages.py check    fail on untranslated, stale or fuzzy strings
     python tools/messages.py compile  write the .mo files the app reads
 
@@ -90,10 +90,12 @@ def wanted() -> Iterator[tuple[str, list[Message]]]:
         yield room, own
 
 
-def update() -> None:
-    """Renew every catalogue: new strings untranslated, known ones kept (also when they moved), stale ones gone."""
+def update(only: list[str]) -> None:
+    """Renew every catalogue (or only the named ones): new strings untranslated, known ones kept (also when they moved), stale ones gone."""
     known = {(m.id, m.context): m.string for room in ROOMS for m in load(room) if m.id and m.string and not m.fuzzy}
     for room, messages in wanted():
+        if only and room not in only:
+            continue
         fresh = Catalog(locale="ko", fuzzy=False)
         for message in messages:
             fresh.add(message.id, known.get((message.id, message.context), ""), context=message.context)
@@ -155,7 +157,7 @@ def compile_all() -> None:
 def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command == "update":
-        update()
+        update(sys.argv[2:])
         compile_all()
     elif command == "compile":
         compile_all()
