@@ -13,7 +13,7 @@ NOWHERE = -1
 AWAY = -2  # an interpreter who may not work in a slot
 
 # Positions in Board.rule
-TABLES, IDLE, SPREAD, OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT, COST_SCALE, HAS_ORDER, OPEN, PLAIN = range(10)
+TABLES, BREAK, SPREAD, OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT, COST_SCALE, HAS_ORDER, OPEN, PLAIN = range(10)
 RULES = 10
 
 # Positions in Worker.tally

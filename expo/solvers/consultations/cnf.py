@@ -98,8 +98,10 @@ class Encoding(Clauses):
         self._orders()
         self._tables()
         self._interpreters()
+        self.busy_at: defaultdict[int, list[int]] = defaultdict(list)
         breaks = [self._participant(p) for p in problem.participants]
         self._spread(breaks)
+        self._crowd()
 
     def _place(self, k: int) -> int:
         """Each consultation is in one of its slots at most, and in one if it is wanted."""
@@ -183,7 +185,21 @@ class Encoding(Clauses):
         if p.capacity == 1 and mine and not any(self.problem.consultations[k].optional for k in mine):
             self.at_least(list(busy.values()), len(mine))
             self.at_most(list(busy.values()), len(mine))
+        if p.capacity == 1:
+            for s, x in busy.items():
+                self.busy_at[s].append(x)
         return self._gaps(busy)
+
+    def _crowd(self) -> None:
+        """Bound the busy people of each slot by its tables, and from below by what the other slots can hold."""
+        self.rule = ""
+        wanted = sum(not c.optional for c in self.problem.consultations)
+        least = wanted - self.problem.tables * (self.problem.slots - 1)
+        plain = all(p.capacity == 1 for p in self.problem.participants)
+        for literals in self.busy_at.values():
+            self.at_most(literals, 2 * self.problem.tables, EncType.totalizer)
+            if plain and least > 0:
+                self.at_least(literals, 2 * least)
 
     def _gaps(self, busy: dict[int, int]) -> list[int]:
         breaks: list[int] = []

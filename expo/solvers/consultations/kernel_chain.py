@@ -3,7 +3,7 @@
 import numpy as np
 from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
-from expo.solvers.consultations.board import COST, COST_SCALE, IDLE, LOGGED, OVER, OVER_WEIGHT, TABLES
+from expo.solvers.consultations.board import BREAK, COST, COST_SCALE, LOGGED, OVER, OVER_WEIGHT, TABLES
 from expo.solvers.consultations.jit import inlined, inner
 from expo.solvers.consultations.kernel_core import list_gap, ones
 from expo.solvers.consultations.kernel_memory import board, worker
@@ -14,26 +14,27 @@ CIRCLE = -2
 
 
 @inlined
-def word_cost(word: np.uint64, idle: int) -> int:
-    """Count the gaps in the one word of a day."""
+def word_cost(word: np.uint64, per_break: int) -> int:
+    """Price the gaps in the one word of a day."""
     if word == np.uint64(0):
         return 0
-    if idle == 1:
-        return 64 - np.int64(leading_zeros(word)) - np.int64(trailing_zeros(word)) - ones(word)
-    return ones(word & ~(word << np.uint64(1))) - 1
+    idle = 64 - np.int64(leading_zeros(word)) - np.int64(trailing_zeros(word)) - ones(word)
+    if per_break == 0:
+        return idle
+    return idle + per_break * (ones(word & ~(word << np.uint64(1))) - 1)
 
 
 @inlined
 def end_delta(at: int, p: int, s: int, t: int) -> int:
     """Tell how the gaps of a participant change when slot `s` becomes free and slot `t` busy."""
     b = board(at)
-    idle = b.rule[IDLE]
+    price = b.rule[BREAK]
     if b.day[s] == b.day[t]:
         x = b.busy[p, b.word[s]] ^ b.bit[s] ^ b.bit[t]
-        return word_cost(x, idle) - b.gap[p, b.day[s]]
+        return word_cost(x, price) - b.gap[p, b.day[s]]
     x = b.busy[p, b.word[s]] ^ b.bit[s]
     y = b.busy[p, b.word[t]] ^ b.bit[t]
-    return word_cost(x, idle) + word_cost(y, idle) - b.gap[p, b.day[s]] - b.gap[p, b.day[t]]
+    return word_cost(x, price) + word_cost(y, price) - b.gap[p, b.day[s]] - b.gap[p, b.day[t]]
 
 
 @inlined
@@ -68,12 +69,12 @@ def walk(at: int, me: int, c: int, p: int, s: int, t: int) -> int:
 def change_end(at: int, p: int, s: int, t: int) -> None:
     """Make slot `s` free and slot `t` busy for the participant at the end of a chain."""
     b = board(at)
-    idle = b.rule[IDLE]
+    price = b.rule[BREAK]
     b.busy[p, b.word[s]] ^= b.bit[s]
     b.busy[p, b.word[t]] ^= b.bit[t]
     for slot in (s, t):
         d = b.day[slot]
-        gap = word_cost(b.busy[p, b.word[slot]], idle)
+        gap = word_cost(b.busy[p, b.word[slot]], price)
         b.gap[p, d] = gap
         list_gap(at, p, d, gap)
 

@@ -4,9 +4,9 @@ import numpy as np
 from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
 from expo.solvers.consultations.board import (
+    BREAK,
     COST,
     COST_SCALE,
-    IDLE,
     LEAST_WEIGHT,
     LOST,
     MOVED,
@@ -110,7 +110,7 @@ def renew(at: int, me: int, p: int, s: int) -> None:
     b = board(at)
     w = worker(me)
     d = b.day[s]
-    gap = count_idle(at, p, d) if b.rule[IDLE] == 1 else count_breaks(at, p, d)
+    gap = count_idle(at, p, d) + b.rule[BREAK] * count_breaks(at, p, d)
     if gap != b.gap[p, d]:
         w.tally[COST] += gap - b.gap[p, d]
         b.gap[p, d] = gap

@@ -9,6 +9,7 @@ import numpy as np
 
 from expo.solvers.consultations import kernel_search
 from expo.solvers.consultations.board import (
+    BREAK,
     COST,
     COST_SCALE,
     LOST,
@@ -27,6 +28,7 @@ from expo.solvers.consultations.board import (
     Worker,
     table,
 )
+from expo.solvers.consultations.problem import Problem
 from expo.solvers.consultations.setup import hire
 
 Kernel = Callable[[int, int, int, float, float], int]
@@ -46,9 +48,10 @@ class Score(NamedTuple):
 class Lane:
     """A board with the threads that work on it."""
 
-    def __init__(self, board: Board, needed: Longs, seed: int, threads: int) -> None:
+    def __init__(self, board: Board, problem: Problem, seed: int, threads: int) -> None:
         self.board = board
-        self.needed = needed
+        self.needed = np.array([not c.optional for c in problem.consultations], np.int64)
+        self.width = problem.max_break_difference
         self.random = Random(seed)  # noqa: S311 - dice of a search, nothing secret
         self.main = hire(board, seed)
         self.helpers = [hire(board, seed * 1000 + k + 1) for k in range(2)] if self._can_split(threads) else []
@@ -72,12 +75,36 @@ class Lane:
         """Judge the timetable as it stands."""
         b, t = self.board, self.main.tally
         out = b.out[: t[OUT]]
-        missing = int(self.needed[out].sum())
-        used = np.flatnonzero(b.break_count)
-        spread = max(int(used[-1] - used[0] - b.rule[SPREAD]), 0) if b.rule[SPREAD] >= 0 and used.size else 0
-        lost = int(b.weight[out].sum())
-        cost = int(b.rule[COST_SCALE] * t[COST] + t[MOVED])
-        return Score(missing + int(t[OVER]) + int(t[SHORT]) + spread, lost, cost)
+        missing = int(self.needed[out].sum() + t[OVER] + t[SHORT])
+        cost = t[COST]
+        if b.rule[BREAK] or self.width is not None:
+            breaks = self._breaks()
+            cost = breaks.sum() if b.rule[BREAK] else cost
+            if self.width is not None:
+                missing += max(int(breaks.max() - breaks.min()) - self.width, 0)
+        return Score(missing, int(b.weight[out].sum()), int(b.rule[COST_SCALE] * cost + t[MOVED]))
+
+    def _breaks(self) -> Longs:
+        """Count the breaks of each participant; the search itself prices them by length too."""
+        b = self.board
+        shifted = b.busy << np.uint64(1)
+        for k in range(b.busy.shape[1]):
+            if k not in b.day_word:
+                shifted[:, k] |= b.busy[:, k - 1] >> np.uint64(63)
+        runs = np.bitwise_count(b.busy & ~shifted).astype(np.int64)
+        days = np.add.reduceat(runs, b.day_word[:-1], axis=1)
+        counts: Longs = np.maximum(days - 1, 0).sum(axis=1)
+        return counts
+
+    def tighten(self) -> None:
+        """Make the search itself keep the numbers of breaks together, where luck did not."""
+        if self.width is None or self.board.rule[SPREAD] >= 0:
+            return
+        b = self.board
+        b.breaks[:] = self._breaks()
+        b.break_count[:] = np.bincount(b.breaks, minlength=b.break_count.size)
+        b.rule[SPREAD], b.rule[PLAIN] = self.width, 0
+        self.helpers = []
 
     def keep(self) -> bool:
         """Remember the timetable if it is the best so far; answers whether it is."""

@@ -9,17 +9,18 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from pysat.examples.rc2 import RC2, RC2Stratified
+from pysat.card import ITotalizer
+from pysat.examples.rc2 import RC2Stratified
 from pysat.formula import WCNF
 from pysat.solvers import Solver
 
 from expo.solvers.consultations.cnf import Encoding
 from expo.solvers.consultations.io import parse_problem
-from expo.solvers.consultations.problem import Problem
 from expo.solvers.consultations.setup import domains
 
 SOLVERS = {"cadical": "cd19", "glucose": "g4"}
 SHORTEST_CORE_TRIES = 400
+COUNTED = 64  # gaps the climb can count above where it begins
 
 
 def say(**what: object) -> None:
@@ -28,32 +29,33 @@ def say(**what: object) -> None:
     sys.stdout.flush()
 
 
-class Steps(RC2):  # type: ignore[misc]
-    """RC2 that tells each lower bound it proves."""
+def climb(encoding: Encoding, solver: str, bound: int) -> None:
+    """Ask for a plan with `bound` gaps, then one more, and so on: each No is a bound, the first Yes an optimal plan."""
+    total = ITotalizer(encoding.costs, ubound=min(bound + COUNTED, len(encoding.costs)), top_id=encoding.pool.top)
+    with Solver(solver, bootstrap_with=[*encoding.clauses, *total.cnf.clauses]) as search:
+        if not search.solve():
+            say(conflict=find_conflict(encoding))
+            return
+        for most in range(bound, len(total.rhs)):
+            if search.solve(assumptions=[-total.rhs[most]]):
+                break
+            say(bound=most + 1)
+        else:
+            return
+        say(plan=encoding.read(search.get_model() or []))
 
-    def process_core(self) -> None:
-        """Take in a core, then tell the bound."""
-        super().process_core()
-        say(bound=self.cost)
 
-
-def optimize(encoding: Encoding, solver: str) -> None:
-    """Find and prove the best plan."""
+def weigh(encoding: Encoding, solver: str, wishes: Sequence[tuple[int, int]]) -> None:
+    """Find and prove the plan of the greatest value, and among those the one with the fewest gaps."""
     formula = WCNF()
     for clause in encoding.clauses:
         formula.append(clause)
-    valued = [
-        (placed, c.value)
-        for placed, c in zip(encoding.placed, encoding.problem.consultations, strict=True)
-        if c.optional and c.value
-    ]
-    dear = len(encoding.costs) + 1 if valued else 1
     for x in encoding.costs:
         formula.append([-x], weight=1)
-    for placed, value in valued:
+    dear = len(encoding.costs) + 1
+    for placed, value in wishes:
         formula.append([placed], weight=value * dear)
-    kind = RC2Stratified if valued else Steps
-    with kind(formula, solver=solver, adapt=True, exhaust=True, minz=True) as search:
+    with RC2Stratified(formula, solver=solver, adapt=True, exhaust=True, minz=True) as search:
         model = search.compute()
     if model is None:
         say(conflict=find_conflict(encoding))
@@ -83,10 +85,20 @@ def find_conflict(encoding: Encoding) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Prove the instance on standard input with the solver named."""
+    """Prove the instance on standard input, with the solver and from the bound named."""
     data: dict[str, Any] = json.load(sys.stdin)
-    problem: Problem = parse_problem(data)
-    optimize(Encoding(problem, domains(problem)), SOLVERS[arguments[0]])
+    problem = parse_problem(data)
+    encoding = Encoding(problem, domains(problem))
+    solver, bound = SOLVERS[arguments[0]], int(arguments[1])
+    wishes = [
+        (placed, c.value)
+        for placed, c in zip(encoding.placed, problem.consultations, strict=True)
+        if c.optional and c.value
+    ]
+    if wishes:
+        weigh(encoding, solver, wishes)
+    else:
+        climb(encoding, solver, bound)
 
 
 if __name__ == "__main__":

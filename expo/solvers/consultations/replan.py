@@ -12,6 +12,7 @@ from expo.solvers.consultations.board import (
     COST_SCALE,
     LEAST_WEIGHT,
     OVER_WEIGHT,
+    PLAIN,
     SPREAD_WEIGHT,
     TARGET,
     Board,
@@ -114,7 +115,9 @@ class Repair:
         board.rule[COST_SCALE] = GAP
         for rule in (OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT):
             board.rule[rule] = PLACED
-        lane = Lane(board, np.zeros(board.slot.size, np.int64), seed, 1)
+        lane = Lane(board, self.problem, seed, 1)
+        board.rule[PLAIN] = 0
+        lane.tighten()
         lane.main.tally[TARGET] = NEVER
         _begin(lane, slots, speaker)
         out = np.flatnonzero(board.slot < 0).astype(np.int64)

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from expo.solvers.consultations.board import TARGET, Longs
 from expo.solvers.consultations.lane import NEVER, Lane, Score
 from expo.solvers.consultations.problem import Problem
@@ -15,6 +13,7 @@ from expo.solvers.consultations.setup import build
 
 HOT, COLD = 1.0, 0.12
 WARM = 0.5  # later rounds start from the best timetable and melt it only partly
+BREAK_HEAT = 3.0  # where a break costs several units, everything is that much hotter
 GROWTH = 6
 FIRST_ROUND = 2_000  # steps for each consultation
 ROUNDS_WITHOUT_CLOCK = 4
@@ -34,13 +33,15 @@ class Search:
     steps: int = 0
     rate: float = 0.0
     stopped: bool = False
+    unit: float = 1.0
 
     def __post_init__(self) -> None:
         threads = min(2, os.cpu_count() or 1)
-        needed = np.array([0 if c.optional else 1 for c in self.problem.consultations], np.int64)
-        self.lanes = [Lane(build(self.problem), needed, self.seed, threads)]
+        self.lanes = [Lane(build(self.problem), self.problem, self.seed, threads)]
         if not self.lanes[0].helpers and threads > 1:
-            self.lanes.append(Lane(build(self.problem), needed, self.seed + 7919, 1))
+            self.lanes.append(Lane(build(self.problem), self.problem, self.seed + 7919, 1))
+        if self.problem.objective == "breaks":
+            self.unit = BREAK_HEAT
         for lane in self.lanes:
             lane.main.tally[TARGET] = NEVER
         self.pool = ThreadPoolExecutor(max_workers=2)
@@ -76,6 +77,9 @@ class Search:
                 return
             self._round(steps, hot)
             number += 1
+            if self.best.best_score.missing:
+                for lane in self.lanes:
+                    lane.tighten()
             steps *= GROWTH if number <= 3 else 1  # noqa: PLR2004 - later rounds stay that long
             if self.deadline is None and number == ROUNDS_WITHOUT_CLOCK:
                 return
@@ -101,7 +105,7 @@ class Search:
             self._turn(hot, 1 - self.left() / whole, max(share, 0.01))
 
     def _turn(self, hot: float, progress: float, share: float = 1.0) -> int:
-        heat = hot * (COLD / hot) ** min(progress, 1.0)
+        heat = hot * (COLD / hot) ** min(progress, 1.0) * self.unit
         if len(self.lanes) == 1:
             return self.lanes[0].run(self.pool, heat, heat * 0.999, share=share)
         jobs = [self.pool.submit(lane.run, self.pool, heat, heat * 0.999, share=share) for lane in self.lanes]

@@ -8,9 +8,9 @@ import numpy as np
 
 from expo.solvers.consultations.board import (
     AWAY,
+    BREAK,
     COST_SCALE,
     HAS_ORDER,
-    IDLE,
     LEAST_WEIGHT,
     LOST,
     NOWHERE,
@@ -33,6 +33,7 @@ from expo.solvers.consultations.problem import Consultation, Problem
 
 WORD = 64
 PLENTY = 1 << 30
+PER_BREAK = 4  # a break costs that and its length, so that the search sees long gaps closing
 UNIT = 8  # energy of one unit of value, or of a table too many, where one gap costs 1
 
 
@@ -108,7 +109,7 @@ def value_of(problem: Problem, energy: int) -> int:
 def _rules(problem: Problem) -> Longs:
     rule = np.zeros(RULES, np.int64)
     rule[TABLES] = problem.tables
-    rule[IDLE] = problem.objective == "idle"
+    rule[BREAK] = 0 if problem.objective == "idle" else PER_BREAK
     rule[SPREAD] = -1 if problem.max_break_difference is None else problem.max_break_difference
     rule[OVER_WEIGHT] = UNIT
     rule[LEAST_WEIGHT] = 2 * UNIT
@@ -117,16 +118,17 @@ def _rules(problem: Problem) -> Longs:
     rule[OPEN] = 1
     rule[HAS_ORDER] = any(c.after for c in problem.consultations)
     rule[PLAIN] = _is_plain(problem)
+    if rule[PLAIN]:
+        rule[SPREAD] = -1  # plans with few breaks nearly always keep it; Lane.tighten() if not
     return rule
 
 
 def _is_plain(problem: Problem) -> bool:
-    """Tell whether the fast chain will do: one desk each, no interpreters, no order, no spread, short days."""
+    """Tell whether the fast chain will do: one desk each, no interpreters, no order, short days."""
     edges = [*problem.day_starts, problem.slots + 1]
     return (
         all(p.capacity == 1 for p in problem.participants)
         and not any(c.language or c.after for c in problem.consultations)
-        and problem.max_break_difference is None
         and all(end - begin <= WORD for begin, end in itertools.pairwise(edges))
     )
 

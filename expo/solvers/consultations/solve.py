@@ -16,7 +16,7 @@ from expo.solvers.consultations.problem import Plan, Problem, Progress, Report
 from expo.solvers.consultations.prover import Prover
 from expo.solvers.consultations.search import Search
 from expo.solvers.consultations.setup import domains, value_of
-from expo.solvers.consultations.values import value_limit
+from expo.solvers.consultations.values import choose_wishes
 
 PROVABLE = 420  # consultations up to which a proof is worth trying
 PROVABLE_IF_STUCK = 1_500  # and up to which it is tried when the search finds no plan at all
@@ -61,7 +61,8 @@ class Run:
             return Plan(optimal=True)
         alone = participant_bounds(self.problem, self.domains, self.needed)
         self.bound = sum(x for x in alone if x < FAR)
-        self.value_bound = value_limit(self.problem, self.domains)
+        self.wishes = choose_wishes(self.problem, self.domains)
+        self.value_bound = self.wishes.limit
         self.total_value = sum(c.value for c in self.problem.consultations if c.optional)
         self.search = Search(self.problem, self.seed, self.deadline, self._good_enough, self._tell)
         with self.stack:
@@ -75,7 +76,8 @@ class Run:
         depth = _depths(self.problem)
         value = [-c.value if c.optional else 0 for c in self.problem.consultations]
         optional = [int(c.optional) for c in self.problem.consultations]
-        keys = np.array([size, value, depth, optional], np.float64)
+        refused = [not x for x in self.wishes.granted]
+        keys = np.array([size, value, depth, refused, optional], np.float64)
         return np.lexsort(keys).astype(np.int64)
 
     def _good_enough(self, score: Score) -> bool:
@@ -114,7 +116,9 @@ class Run:
 
     def _start_proof(self, score: Score) -> None:
         if len(self.needed) <= (PROVABLE_IF_STUCK if score.missing else PROVABLE):
-            self.prover = self.stack.enter_context(Prover(self.problem, ("glucose", "cadical")))
+            self.prover = self.stack.enter_context(
+                Prover(self.problem, (f"glucose {self.bound}", f"cadical {self.bound}"))
+            )
 
     def _describe(self) -> Plan:
         lane = self.search.best

@@ -2,37 +2,52 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from expo.solvers.consultations.problem import Problem
 
+HALF = 0.5
 
-def value_limit(problem: Problem, domains: Sequence[Sequence[int]]) -> int:
-    """Bound the value from above; 0 if nothing is optional."""
+
+@dataclass(frozen=True)
+class Wishes:
+    """What optional consultations can bring: at most `limit`, if exactly the `granted` ones could all be placed."""
+
+    limit: int
+    granted: tuple[bool, ...]
+
+
+def choose_wishes(problem: Problem, domains: Sequence[Sequence[int]]) -> Wishes:
+    """Choose which optional consultations to grant, and bound their value from above."""
     if not any(c.optional and c.value for c in problem.consultations):
-        return 0
-    return solve_program(problem, domains)
+        return Wishes(0, (True,) * len(domains))
+    return _solve_program(problem, domains)
 
 
-def solve_program(problem: Problem, domains: Sequence[Sequence[int]]) -> int:
-    """Solve the relaxed choice of wishes: limits of people, desks, tables and interpreters, slots taken together."""
-    from ortools.linear_solver import pywraplp  # 100 MB that only problems with wishes need
+def _solve_program(problem: Problem, domains: Sequence[Sequence[int]]) -> Wishes:
+    """Solve the relaxed choice of wishes: limits of people, desks, tables and interpreters, slots taken together.
+
+    It is a b-matching; its linear program has whole corners where buyers meet exhibitors and nearly so otherwise.
+    """
+    from ortools.linear_solver import pywraplp  # 20 MB that only problems with wishes need
 
     program = pywraplp.Solver.CreateSolver("GLOP")
-    granted = [
+    chosen = [
         program.NumVar(0 if c.optional else 1, 1 if domains[k] else 0, "") for k, c in enumerate(problem.consultations)
     ]
     for members, low, high in limits(problem, domains):
         row = program.RowConstraint(low, high)
         for k in members:
-            row.SetCoefficient(granted[k], 1)
+            row.SetCoefficient(chosen[k], 1)
     goal = program.Objective()
     goal.SetMaximization()
     for k, c in enumerate(problem.consultations):
-        goal.SetCoefficient(granted[k], c.value if c.optional else 0)
-    total = sum(c.value for c in problem.consultations if c.optional)
+        goal.SetCoefficient(chosen[k], c.value if c.optional else 0)
+    total = sum(c.value for k, c in enumerate(problem.consultations) if c.optional and domains[k])
     if program.Solve() != pywraplp.Solver.OPTIMAL:
-        return total
-    return min(total, int(goal.Value() + 1e-6 * max(1.0, goal.Value())))
+        return Wishes(total, (True,) * len(domains))
+    limit = min(total, int(goal.Value() + 1e-6 * max(1.0, goal.Value())))
+    return Wishes(limit, tuple(x.solution_value() > HALF for x in chosen))
 
 
 def limits(problem: Problem, domains: Sequence[Sequence[int]]) -> list[tuple[list[int], float, float]]:

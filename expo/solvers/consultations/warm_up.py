@@ -27,7 +27,7 @@ def _use_all_kernels() -> None:
 
     people = tuple(Participant(id=name) for name in "abc")
     problem = Problem(4, 1, people, (Consultation("1", "a", "b"), Consultation("2", "a", "c")), day_starts=(1, 3))
-    lane = Lane(build(problem), np.ones(2, np.int64), 1, 1)
+    lane = Lane(build(problem), problem, 1, 1)
     lane.construct(np.arange(2, dtype=np.int64))
     kernel_search.anneal(lane.at, lane.me, 8, 1.0, 0.5)
     kernel_search.anneal_plain(lane.at, lane.me, 8, 1.0, 0.5)
