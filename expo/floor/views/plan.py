@@ -41,9 +41,9 @@ def picture(plan: Plan) -> Picture:
 @bp.get("/shows/<show>/manage/plans/<int:plan>")
 @access(FloorPermission.ALLOCATE, PLAN)
 def plan(plan: Plan) -> str:
-    """Show a plan; with HX-Target `side` only the panel beside the map."""
+    """Show a plan; with HX-Target `panel` only the panel beside the map."""
     page = picture(plan)
-    template = "floor/_side.html" if request.headers.get("HX-Target") == "side" else "floor/plan.html"
+    template = "floor/_side.html" if request.headers.get("HX-Target") == "panel" else "floor/plan.html"
     return render_template(template, **context(page))
 
 

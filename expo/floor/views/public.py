@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
+from expo.core.i18n import N_
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.queries import list_exhibitors
 from expo.floor.models import Booth
@@ -17,7 +18,11 @@ from expo.floor.views.blueprint import bp
 from expo.floor.views.shapes import Shape, base, fit, short, sketch
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
+from expo.web import nav
 from expo.web.access import public
+from expo.web.nav import NavItem
+
+nav.add(NavItem(face="public", label=N_("Floor map"), endpoint="floor.map_page", order=20))
 
 
 @bp.get("/shows/<show>/map")

@@ -62,13 +62,13 @@ export class Api {
   }
 
   panel() {
-    return document.querySelector("#side [data-firm-panel], #side [data-booth-panel]");
+    return document.querySelector("#panel [data-firm-panel], #panel [data-booth-panel]");
   }
 
   refresh() {
     const panel = this.panel();
     const address = panel?.dataset.firmPanel ? `${this.url}?firm=${panel.dataset.firmPanel}` : location.href;
-    window.htmx.ajax("GET", address, { target: "#side", swap: "innerHTML" });
+    window.htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" });
   }
 
   ask(deed, values, body, refresh) {

@@ -15,7 +15,7 @@ const POLL_MS = 1000;
 const HERE_MS = 10000;
 
 export default function (stage) {
-  const side = document.getElementById("side");
+  const side = document.getElementById("panel");
   const board = new Board(stage, side);
   const api = new Api(stage, board);
   watch(stage, board, api);
