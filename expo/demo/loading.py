@@ -116,6 +116,11 @@ class Loader:
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, ZoneInfo(stage.TIME_ZONE))
 
+    def _hours(self, show: Show, until: datetime) -> list[sales.Hours]:
+        """Return the opening hours of the show's days that began before a moment; the last ones end then."""
+        days = [(self._moment(day.on, day.opens_at), self._moment(day.on, day.closes_at)) for day in show.days]
+        return [(first, min(last, until)) for first, last in days if first < until]
+
     def _last(self) -> None:
         """Make last year's show: closed, with leads and what they sold."""
         starts_on = self.today - timedelta(days=358)
@@ -130,7 +135,7 @@ class Loader:
         )
         closing = self._moment(show.ends_on, time(16))
         leads = sales.record_leads(
-            exhibitors, visitors, self.size.leads, first=opening, last=closing, seed=self.seed + 2
+            exhibitors, visitors, self.size.leads, hours=self._hours(show, closing), seed=self.seed + 2
         )
         sales.record_outcomes(
             leads, actor=ACTOR, ends_on=closing, now=closing + timedelta(days=120), seed=self.seed + 3
@@ -158,12 +163,11 @@ class Loader:
             show, exhibitors, self.size.registrations, actor=ACTOR, now=opening, seed=self.seed + 8
         )
         gates.open_gates(show, actor=ACTOR, now=opening - timedelta(days=3))
-        for index, day in enumerate(show.days[:2]):
-            hours = (self._moment(day.on, day.opens_at), self._moment(day.on, day.closes_at))
+        for index, hours in enumerate(self._hours(show, self.now)):
             gates.let_in(show, visitors, self.size.arrivals, hours=hours, now=self.now, seed=self.seed + 20 + index)
         seated = self._consult(show, exhibitors, opening)
         leads = sales.record_leads(
-            exhibitors, visitors, self.size.leads, first=opening, last=max(self.now, opening), seed=self.seed + 9
+            exhibitors, visitors, self.size.leads, hours=self._hours(show, self.now), seed=self.seed + 9
         )
         self.say(
             f"  open-factory-demo: {len(exhibitors)} exhibitors, {len(visitors)} registrations, "

@@ -23,22 +23,25 @@ NOTES = (
     "단가표 요청", "견본 3종 관심", "12월 초 재연락 약속", "최소 수량 문의", "Asked for FOB price and lead time",
     "임직원몰 입점 상담", "설비 사양서 요청", "Wants samples for testing", "공공조달 등록 여부 문의", "",
 )  # fmt: skip
+#: (opening, closing) of one day
+Hours = tuple[datetime, datetime]
 EMPLOYEE_MALL_MINOR = 100_000_000
 
 
 def record_leads(
-    exhibitors: Sequence[Exhibitor], people: Sequence[RegistrationId], count: int, *, first: datetime, last: datetime,
-    seed: int,
-) -> list[Lead]:  # fmt: skip
-    """Let exhibitors meet `count` people between two moments; two thirds of those asked agree to hand over data."""
+    exhibitors: Sequence[Exhibitor], people: Sequence[RegistrationId], count: int, *, hours: Sequence[Hours], seed: int
+) -> list[Lead]:
+    """Let exhibitors meet `count` people during opening hours; two thirds of those asked agree to hand over data."""
     random = Random(seed)
     met = random.sample(people, min(count, len(people)))
     badges = db.session.scalars(
         select(Badge).where(Badge.registration_id.in_(met[:20_000]), Badge.revoked_at.is_(None))
     )
     weights = [random.paretovariate(1.4) for _ in exhibitors]
+    weights[0] = max(weights)  # the firm of the demo's exhibitor account has something to show
     leads = []
     for badge, exhibitor in zip(badges, random.choices(exhibitors, weights, k=len(met)), strict=False):
+        first, last = random.choice(hours)
         moment = first + (last - first) * random.random()
         staff = Actor(ActorKind.DEVICE, None, exhibitor.organization.name.ko)
         leads.append(

@@ -18,6 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from expo.leads.rules import MAX_NOTE, AmountKind, Channel, LeadStage, NextStep, Rating
 from expo.web.formkit import BaseForm
@@ -32,7 +33,7 @@ NEXT_STEPS = [
     (NextStep.OTHER.value, _l("Something else")),
 ]
 STAGES = [
-    (LeadStage.NEW.value, _l("New")),
+    (LeadStage.NEW.value, _l("New lead")),
     (LeadStage.CONTACTED.value, _l("Contacted")),
     (LeadStage.QUOTED.value, _l("Quoted")),
     (LeadStage.NEGOTIATING.value, _l("Negotiating")),
@@ -70,7 +71,9 @@ class LeadForm(BaseForm):
     badge = HiddenField(validators=[Length(max=200)])
     consent = BooleanField(_l("The visitor agreed on this screen that we get the contact details"))
     rating = RadioField(_l("Interest"), choices=RATINGS, validators=[Optional()])
-    products = SelectMultipleField(_l("Products"), coerce=int, validators=[Optional()])
+    products = SelectMultipleField(
+        _l("Products"), coerce=int, validators=[Optional()], widget=ListWidget(), option_widget=CheckboxInput()
+    )
     note = TextAreaField(_l("Note"), [Optional(), Length(max=MAX_NOTE)])
     expected_quantity = IntegerField(
         _l("Expected quantity"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from flask import current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.routing import BuildError
 
 from expo.core.i18n import N_
-from expo.web.access import allows
+from expo.web.access import Scope, allows, rule_of
 from expo.web.identity import current_actor
 
 FACES = ("manage", "host", "exhibitor", "buyer", "gate", "interpreter")
@@ -90,16 +91,35 @@ def groups(of_face: str) -> list[NavGroup]:
 
 
 def _find_groups(of_face: str) -> list[NavGroup]:
-    actor, subject = current_actor(), g.get("scope")
     found: dict[str, list[NavLink]] = {}
+    subjects: dict[int, object] = {}
     for item in sorted(_items.values(), key=lambda each: each.order):
-        if item.face != of_face or (item.permission and not allows(item.permission, actor, subject)):
+        url = _address(item.endpoint) if item.face == of_face else None
+        if url is None:
             continue
-        url = _address(item.endpoint)
-        if url is not None:
+        subject = _subject(item.endpoint, subjects)
+        if item.permission is None or allows(item.permission, current_actor(), subject):
             found.setdefault(item.group, []).append(_link(item, url, subject))
     _mark_current(found)
     return [NavGroup(gettext(GROUPS[name]) if GROUPS[name] else "", found[name]) for name in GROUPS if name in found]
+
+
+def _subject(endpoint: str, subjects: dict[int, object]) -> object:
+    """Return what an item's own page is about, which need not be what the present page is about; loaded once each."""
+    scope = _scope_of(endpoint)
+    if scope is None:
+        return None
+    if scope is _scope_of(request.endpoint):
+        return g.get("scope")
+    if id(scope) not in subjects:
+        params = request.view_args or {}
+        subjects[id(scope)] = scope.load(**{name: params[name] for name in scope.params})
+    return subjects[id(scope)]
+
+
+def _scope_of(endpoint: str | None) -> Scope[Any] | None:
+    rule = rule_of(current_app.view_functions[endpoint]) if endpoint else None
+    return rule.scope if rule else None
 
 
 def _link(item: NavItem, url: str, subject: object) -> NavLink:
