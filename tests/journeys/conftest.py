@@ -14,11 +14,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, Request
+from flask.sessions import SecureCookieSessionInterface
+from flask_babel import force_locale, gettext
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 from werkzeug.serving import make_server
 
+from expo.accounts import services as accounts
+from expo.accounts.models import User
+from expo.accounts.session import SESSION_KEY
+from expo.core import clock
 from expo.core.db import db
+from expo.core.work import unit_of_work
 from tests.conftest import ENGINES, app_on, empty_database
+from tests.demonstration import make_demo
+from tests.factories.accounts import PASSWORD
 from tests.journeys import camera
 from tools.browser import find as find_chromium
 
@@ -76,6 +85,12 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     app.config["WTF_CSRF_ENABLED"] = False
 
 
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo, served to be read; a test that writes more than a sign-in takes `site`."""
+    yield from serve(make_demo(tmp_path_factory).app)
+
+
 @dataclass
 class Watch:
     """What went wrong in a page behind the reader's back."""
@@ -114,6 +129,55 @@ def watch(site: Site, context: BrowserContext) -> Iterator[Watch]:
 def page(watch: Watch, context: BrowserContext) -> Page:
     """A watched page."""
     return context.new_page()
+
+
+@dataclass
+class Readers:
+    """Opens pages for people, each in a browser of their own; `watch` sees them all."""
+
+    site: Site
+    browser: Browser
+    settings: dict[str, Any]
+    watch: Watch
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, user: User | None = None, language: str = "ko", **settings: Any) -> Page:  # noqa: ANN401 - as Playwright
+        """Return an empty page of somebody who reads this language and is signed in as `user`."""
+        context = self.browser.new_context(**{**self.settings, "base_url": self.site.url, **settings})
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        context.on("page", self.watch.attach)
+        cookies = {"lang": language} | ({self._cookie_name: self._session(user)} if user else {})
+        context.add_cookies([{"name": name, "value": value, "url": self.site.url} for name, value in cookies.items()])
+        return context.new_page()
+
+    @property
+    def _cookie_name(self) -> str:
+        return str(self.site.app.config["SESSION_COOKIE_NAME"])
+
+    def _session(self, user: User) -> str:
+        """Return the cookie of a new sign-in."""
+        with unit_of_work():
+            _, token = accounts.sign_in(user.email, PASSWORD, user_agent="test", address="127.0.0.1", now=clock.now())
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.site.app)
+        assert signer is not None
+        return str(signer.dumps({SESSION_KEY: token}))
+
+
+@pytest.fixture
+def readers(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Readers]:
+    """People with browsers of their own; what goes wrong in any of them fails the test."""
+    people = Readers(site, browser, browser_context_args, Watch(site.url))
+    yield people
+    for context in people.contexts:
+        context.close()
+    assert people.watch.faults == []
+
+
+def words(language: str, text: str, **params: object) -> str:
+    """Return what a page in this language says for an English text."""
+    with force_locale(language):
+        return str(gettext(text, **params))
 
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
