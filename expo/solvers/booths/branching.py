@@ -94,7 +94,7 @@ class Branching:
             bound = min(bound, self.master.pricer.bound(prices, reduced, forced))
             if bound <= self.run.best[0]:
                 return True
-            if not add_clusters(self.master, reduced, wages):
+            if not add_clusters(self.master, reduced, wages) and not self.master.cut(solution):
                 split = self._choose(solution, reduced)
                 if split is not None or not self._take(solution):
                     break
@@ -150,13 +150,17 @@ class Branching:
 
     def _choose(self, solution: Sequence[float], reduced: Ints) -> Choice | None:
         """Return the choice the relaxation is least decided about, None when it is decided about all."""
-        shares: dict[tuple[int, int], float] = defaultdict(float)
+        hall, shares = self.master.hall, defaultdict[tuple[int, int], float](float)
         for column, value in zip(self.master.columns, solution, strict=True):
             for i, block in column.members if value > WHOLE else ():
                 shares[i, block] += value
+        wished: dict[tuple[int, int], float] = defaultdict(float)
+        for (i, block), share in shares.items():
+            alike = hall.values[i][np.searchsorted(hall.columns[i], block)] == place_value(hall.applicants[i].points)
+            wished[i, ALIKE if alike else block] += share
         for i, index in self.master.shares.anyone.items():
-            shares[i, ALIKE] += solution[index]
-        undecided = [(abs(share - 0.5), key) for key, share in shares.items() if WHOLE < share < 1 - WHOLE]
+            wished[i, ALIKE] += solution[index]
+        undecided = _undecided(wished) or _undecided(shares)
         if not undecided:
             return self._overlap(reduced)
         _, (i, block) = min(undecided)
@@ -177,3 +181,8 @@ class Branching:
         standing, left = unfold(self.master, solution, self.run.rng)
         self.run.improve(standing)
         return bool(left) and split_more(self.master, set(left))
+
+
+def _undecided(shares: dict[tuple[int, int], float]) -> list[tuple[float, tuple[int, int]]]:
+    """Return the choices that are neither made nor dropped, with how far they are from even."""
+    return [(abs(share - 0.5), key) for key, share in shares.items() if WHOLE < share < 1 - WHOLE]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,9 +17,12 @@ from ortools.math_opt.python import mathopt
 
 from .blocks import Ints
 from .clashes import ClashRow
+from .odds import Odd, Unit, violated
 from .pricing import SCALE, Pricer, Prices
 from .problem import place_value
 
+BARELY = 1e-6
+TWO = 2
 Members = tuple[tuple[int, int], ...]
 
 
@@ -65,6 +68,7 @@ class Master:
         self._quota_rows()
         self.clashes: list[tuple[ClashRow, int]] = []
         self.clashes_of: dict[int, list[int]] = defaultdict(list)
+        self.odds: dict[Odd, int] = {}
         self._alike()
         self._wished()
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
@@ -169,6 +173,10 @@ class Master:
                 clash, row = self.clashes[index]
                 if clash.accepts(i, block):
                     rows[row] += 1
+        for odd, row in self.odds.items():
+            factor = sum(odd.factor(i, self.hall.blocks.cells[block]) for i, block in members)
+            if factor:
+                rows[row] = factor
         index = self._column(Column(value, list(rows.items()), members))
         for i, block in members:
             self.columns_of[i][block].append(index)
@@ -197,6 +205,41 @@ class Master:
                 column.rows.append((row, float(count)))
                 self.rows[row].set_coefficient(variable, count)
 
+    def cut(self, solution: Sequence[float]) -> int:
+        """Add the packing cuts a solution breaks; return how many."""
+        found = [odd for odd in violated(self._units(solution)) if odd not in self.odds]
+        for odd in found:
+            self.odds[odd] = row = self._row(-np.inf, odd.limit)
+            for index, factor in self._factors(odd).items():
+                self.columns[index].rows.append((row, float(factor)))
+                self.rows[row].set_coefficient(self.variables[index], factor)
+        return len(found)
+
+    def _units(self, solution: Sequence[float]) -> Iterator[Unit]:
+        """Yield who stands on which block to which part, where it is not all or nothing."""
+        cells = self.hall.blocks.cells
+        for column, share in zip(self.columns, solution, strict=True):
+            if BARELY < share < 1 - BARELY:
+                for i, block in column.members:
+                    yield share, i, cells[block]
+        for block, (_, index) in self.shares.fills.items():
+            if BARELY < solution[index] < 1 - BARELY:
+                yield solution[index], None, cells[block]
+
+    def _factors(self, odd: Odd) -> dict[int, int]:
+        """Return how often each column counts in a cut."""
+        blocks, counts = self.hall.blocks, odd.counts(self.hall.blocks)
+        factors: dict[int, int] = defaultdict(int)
+        touched = {block for b in odd.booths for group in blocks.containing[b].values() for block in group}
+        for block in touched:
+            if counts[block] >= TWO and block in self.shares.fills:
+                factors[self.shares.fills[block][1]] += int(counts[block]) // TWO
+            for i in self.hall.free if counts[block] >= TWO else odd.applicants:
+                factor = odd.factor(i, blocks.cells[block])
+                for index in self.columns_of[i].get(block, ()) if factor else ():
+                    factors[index] += factor
+        return factors
+
     def solve(self, seconds: float) -> tuple[Prices, Ints, list[float]] | None:
         """Return booth prices, applicants' prices (both times SCALE) and the solution; None when out of time."""
         limit = dt.timedelta(seconds=max(seconds, 0.01))
@@ -215,8 +258,5 @@ class Master:
         for (area, per_booth), row in self.quota_rows.items():
             per[per_booth][area] = int(duals[row])
         clashes = tuple((clash.frozen(), int(duals[row])) for clash, row in self.clashes if duals[row])
-        return Prices(duals[self.booth_rows], per[0], per[1], clashes)
-
-    def values(self, solution: Sequence[float], which: Iterable[int]) -> list[tuple[int, float]]:
-        """Return those of some columns that a solution uses, with how much."""
-        return [(c, solution[c]) for c in which if solution[c] > 1e-6]  # noqa: PLR2004 - the solver's own tolerance
+        odds = tuple((odd, int(duals[row])) for odd, row in self.odds.items() if duals[row])
+        return Prices(duals[self.booth_rows], per[0], per[1], clashes, odds)

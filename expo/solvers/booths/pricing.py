@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from .blocks import Bools, Ints
 from .hall import Hall
+from .odds import Odd
 
 SCALE = 1 << 16
 LOW = -(1 << 50)
@@ -60,6 +61,7 @@ class Prices:
     per_applicant: dict[str, int] = field(default_factory=dict)
     per_booth: dict[str, int] = field(default_factory=dict)
     clashes: tuple[tuple[Clash, int], ...] = ()
+    odds: tuple[tuple[Odd, int], ...] = ()
 
 
 class Pricer:
@@ -72,6 +74,7 @@ class Pricer:
         empty = np.zeros(0, np.int64)
         self.column_blocks = np.concatenate([empty, *hall.columns])
         self.column_values = np.concatenate([empty, *hall.values]) * SCALE
+        self.counts: dict[Odd, Ints] = {}
         self.linked = [i for i in hall.free if any(j not in hall.fixed for j in hall.near[i])]
 
     @cached_property
@@ -136,11 +139,27 @@ class Pricer:
 
     def reduced(self, prices: Prices) -> Ints:
         """Return each column's value less its price."""
-        out: Ints = self.column_values - self.block_prices(prices)[self.column_blocks]
+        per_block = self.block_prices(prices)
+        for odd, price in prices.odds:
+            per_block += price * (self._counts(odd) // 2)
+        out: Ints = self.column_values - per_block[self.column_blocks]
+        for odd, price in prices.odds:
+            self._charge(out, odd, price)
         for clash, price in prices.clashes:
             for i, blocks in ((clash.i, clash.blocks), (clash.j, clash.others)):
                 out[self.starts[i] + np.searchsorted(self.hall.columns[i], blocks)] -= price
         return out
+
+    def _counts(self, odd: Odd) -> Ints:
+        if odd not in self.counts:
+            self.counts[odd] = odd.counts(self.hall.blocks)
+        return self.counts[odd]
+
+    def _charge(self, reduced: Ints, odd: Odd, price: int) -> None:
+        """Take a cut's price from the columns of its applicants that their being in it makes count once more."""
+        counts = self._counts(odd)
+        for i in odd.applicants:
+            reduced[self.starts[i] : self.starts[i + 1]] -= price * (counts[self.hall.columns[i]] % 2)
 
     def of(self, reduced: Ints, i: int) -> Ints:
         """Return one applicant's part of an array over all columns."""
@@ -193,7 +212,7 @@ class Pricer:
     def scaled_bound(self, prices: Prices, reduced: Ints, forced: frozenset[int] = frozenset()) -> int:
         """Return the bound times SCALE, not yet rounded down."""
         total = int(prices.booths.sum()) + self.quota_cost(prices) + int(self.best_single(reduced, forced).sum())
-        total += sum(price for _, price in prices.clashes)
+        total += sum(price for _, price in prices.clashes) + sum(price * odd.limit for odd, price in prices.odds)
         for tree in self.trees:
             total += self.gains(tree, reduced, forced)[1][tree.order[0]] + tree.granted * SCALE
         return self.hall.fixed_score * SCALE + total

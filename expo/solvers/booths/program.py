@@ -37,7 +37,7 @@ def optimise(run: Run, pricer: Pricer) -> None:
         size = len(pricer.column_values)
         pricer = _narrow(run, pricer, duals[0])
         master = Master(pricer)
-        duals = _prepare(run, master) or duals
+        duals = _prepare(run, master, cuts=True) or duals
         if run.over():
             return
         if len(pricer.column_values) > ENOUGH * size:
@@ -47,13 +47,13 @@ def optimise(run: Run, pricer: Pricer) -> None:
     Branching(run, master).go()
 
 
-def _prepare(run: Run, master: Master) -> Duals | None:
+def _prepare(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
     """Solve the relaxation with the rules between applicants; None when out of time."""
     split_narrow(master)
     duals = relax(run, master)
     if duals and forbid_clashes(master):
         duals = relax(run, master) or duals
-    return duals
+    return (relax(run, master, cuts=True) or duals) if duals and cuts else duals
 
 
 def _narrow(run: Run, pricer: Pricer, prices: Prices) -> Pricer:
@@ -82,7 +82,7 @@ def _search(run: Run, master: Master, duals: Duals) -> None:
         loss = gap
 
 
-def relax(run: Run, master: Master) -> Duals | None:
+def relax(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
     """Solve the relaxation until no group of neighbours gains any more; the best prices, or None when out of time."""
     found: Duals | None = None
     lowest = 0
@@ -92,12 +92,12 @@ def relax(run: Run, master: Master) -> Duals | None:
         out = master.solve(run.left_s)
         if out is None:
             break
-        prices, wages, _ = out
+        prices, wages, solution = out
         bound = master.pricer.bound(prices)
         if found is None or bound <= lowest:
             found, lowest = (prices, wages), bound
         run.offer_bound(bound)
-        if not add_clusters(master, master.pricer.reduced(prices), wages):
+        if not (add_clusters(master, master.pricer.reduced(prices), wages) or (cuts and master.cut(solution))):
             break
     return found
 

@@ -41,7 +41,7 @@ def _check_against_brute_force(problem: Problem) -> None:
     assert plan.optimal == (plan.bound == plan.score)
 
 
-@pytest.mark.parametrize(("kind", "most_percent"), [("expo", 0.5), ("mid", 0.5)])
+@pytest.mark.parametrize(("kind", "most_percent"), [("expo", 0.0), ("mid", 0.2)])
 def test_plans_of_real_sizes_keep_every_rule_and_come_close_to_their_bound(kind: str, most_percent: float) -> None:
     problem = parse_problem(make_instance(kind, 1))
 
