@@ -21,9 +21,9 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Numbe
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from expo.leads.rules import MAX_NOTE, AmountKind, Channel, LeadStage, NextStep, Rating
-from expo.web.formkit import BaseForm
+from expo.web.formkit import BaseForm, choices
 
-RATINGS = [(Rating.COLD.value, _l("Looking")), (Rating.WARM.value, _l("Warm")), (Rating.HOT.value, _l("Hot"))]
+RATINGS = choices([(Rating.COLD.value, _l("Looking")), (Rating.WARM.value, _l("Warm")), (Rating.HOT.value, _l("Hot"))])
 NEXT_STEPS = [
     ("", _l("Nothing yet")),
     (NextStep.CALL.value, _l("Call")),
@@ -79,7 +79,7 @@ class LeadForm(BaseForm):
         _l("Expected quantity"),
         [Optional(), NumberRange(min=0, max=2_000_000_000, message=_l("Write digits, for example 3000."))],
     )
-    next_step = SelectField(_l("Next step"), choices=NEXT_STEPS, validators=[Optional()])
+    next_step = SelectField(_l("Next step"), choices=choices(NEXT_STEPS), validators=[Optional()])
     contact_name = StringField(_l("Name"), [Optional(), Length(max=200)])
     contact_organization = StringField(_l("Organization"), [Optional(), Length(max=200)])
     contact_title = StringField(_l("Job title"), [Optional(), Length(max=100)])
@@ -90,8 +90,8 @@ class LeadForm(BaseForm):
 class ProgressForm(BaseForm):
     """Where a lead stands."""
 
-    stage = SelectField(_l("Stage"), choices=STAGES, validators=[InputRequired()])
-    next_step = SelectField(_l("Next step"), choices=NEXT_STEPS, validators=[Optional()])
+    stage = SelectField(_l("Stage"), choices=choices(STAGES), validators=[InputRequired()])
+    next_step = SelectField(_l("Next step"), choices=choices(NEXT_STEPS), validators=[Optional()])
     next_on = DateField(_l("Until"), [Optional()])
     note = TextAreaField(_l("Note"), [Optional(), Length(max=MAX_NOTE * 5)])
 
@@ -99,8 +99,8 @@ class ProgressForm(BaseForm):
 class OutcomeForm(BaseForm):
     """What became of a lead."""
 
-    kind = SelectField(_l("Kind of amount"), choices=AMOUNT_KINDS, validators=[InputRequired()])
-    channel = SelectField(_l("Channel"), choices=CHANNELS, validators=[InputRequired()])
+    kind = SelectField(_l("Kind of amount"), choices=choices(AMOUNT_KINDS), validators=[InputRequired()])
+    channel = SelectField(_l("Channel"), choices=choices(CHANNELS), validators=[InputRequired()])
     amount = DecimalField(
         _l("Amount"),
         [
@@ -108,7 +108,7 @@ class OutcomeForm(BaseForm):
             NumberRange(min=0, max=10**13, message=_l("Type an amount of zero or more.")),
         ],
     )
-    currency = SelectField(_l("Currency"), choices=CURRENCIES)
+    currency = SelectField(_l("Currency"), choices=choices(CURRENCIES))
     on = DateField(_l("Date"), [InputRequired(_l("Choose the date."))])
     evidence = StringField(_l("Evidence"), [Optional(), Length(max=500)])
 

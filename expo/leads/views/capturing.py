@@ -25,6 +25,7 @@ from expo.leads.views.blueprint import bp
 from expo.registration import queries as registrations
 from expo.registration.models import Registration
 from expo.web.access import access
+from expo.web.formkit import choices
 from expo.web.identity import current_actor
 from expo.web.locale import current_language, local
 from expo.web.shell import confirm
@@ -96,7 +97,7 @@ def new(exhibitor: Exhibitor) -> Answer:
             return redirect(_address("consent", exhibitor, badge=badge))
         _prefill(form, badge, known)
     products = queries.list_products(exhibitor.id)
-    form.products.choices = [(product.id, local(product.name)) for product in products]
+    form.products.choices = choices((product.id, local(product.name)) for product in products)
     if form.validate_on_submit() and (lead := _record(exhibitor, form)) is not None:
         confirm(_("Saved."))
         next_page = "scan" if "again" in request.form else "list_leads"

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from expo.core import clock
 from expo.core.errors import NotFound
 from expo.leads import queries, services
-from expo.leads.forms import OutcomeForm, ProgressForm
+from expo.leads.forms import AMOUNT_KINDS, CHANNELS, OutcomeForm, ProgressForm
 from expo.leads.models import Lead
 from expo.leads.policies import LeadPermission
 from expo.leads.rules import AmountKind, Channel, LeadStage, NextStep
@@ -51,7 +51,7 @@ def show_lead(lead: Lead) -> Answer:
 def _page(lead: Lead, progress: ProgressForm, outcome: OutcomeForm) -> str:
     return render_template(
         "leads/lead.html", lead=lead, exhibitor=lead.exhibitor, form=progress, outcome_form=outcome,
-        contact=queries.contact_of(lead),
+        contact=queries.contact_of(lead), amount_kinds=dict(AMOUNT_KINDS), channels=dict(CHANNELS),
     )  # fmt: skip
 
 
