@@ -40,14 +40,20 @@ class Busyness:
 
 
 def load_busyness(
-    show_id: int, wanted: Mapping[ResourceKind, Collection[int] | None], starts_at: datetime, ends_at: datetime
+    show_id: int,
+    wanted: Mapping[ResourceKind, Collection[int] | None],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    besides: int | None = None,
 ) -> Busyness:
-    """Return the busy periods of the wanted things (None: all of the kind) between the two moments."""
+    """Return the busy periods of the wanted things (None: all of the kind), without those of the booking `besides`."""
     found = [each for kind, refs in wanted.items() for each in calendar.list_resources(show_id, kind, refs)]
     names: dict[int, Key] = {each.id: (each.kind, each.ref_id, each.number) for each in found}
     periods: dict[Key, list[Period]] = defaultdict(list)
     for entry in calendar.busy(names, starts_at, ends_at) if names else ():
-        periods[names[entry.resource_id]].append((entry.starts_at, entry.ends_at))
+        if entry.booking_id != besides:
+            periods[names[entry.resource_id]].append((entry.starts_at, entry.ends_at))
     return Busyness(periods)
 
 
@@ -83,7 +89,7 @@ def load_pair(buyer: Buyer, exhibitor: Exhibitor) -> Pair:
 
 
 def openings(
-    pair: Pair, slots: Sequence[Slot], *, now: datetime, walk_in: bool = False
+    pair: Pair, slots: Sequence[Slot], *, now: datetime, walk_in: bool = False, besides: int | None = None
 ) -> dict[int, Opening | Obstacle]:
     """Return for every slot where the pair could meet in it, or what is in the way."""
     if not slots:
@@ -98,6 +104,7 @@ def openings(
         },
         min(_day_start(pair, slot) for slot in slots),
         max(_day_end(pair, slot) for slot in slots),
+        besides=besides,
     )
     days = {slot.day_id for slot in slots}
     uses = {day: timetable.table_uses(day) for day in days}

@@ -222,3 +222,12 @@ def wanted_by_exhibitors(buyer: Buyer) -> set[int]:
         )
     )
     return {int(row) for row in rows}
+
+
+def find_by_registration(show_id: int, registration_id: int) -> Buyer | None:
+    """Return the buyer whose badge this registration has."""
+    return db.session.scalar(
+        select(Buyer)
+        .options(joinedload(Buyer.organization))
+        .where(Buyer.show_id == show_id, Buyer.registration_id == registration_id)
+    )

@@ -15,6 +15,7 @@ from expo.consultations.rules.codes import HOLDING, LIVE, ConsultationStatus
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Show
 
 WITH_NAMES = (
@@ -192,3 +193,14 @@ def count_by_status(show_id: int) -> dict[ConsultationStatus, int]:
         select(Consultation.status, func.count()).where(Consultation.show_id == show_id).group_by(Consultation.status)
     )
     return {ConsultationStatus(status): int(count) for status, count in rows}
+
+
+def list_exhibitors(show_id: int) -> Sequence[Exhibitor]:
+    """Return the show's active exhibitors by name."""
+    return db.session.scalars(
+        select(Exhibitor)
+        .join(Organization, Organization.id == Exhibitor.organization_id)
+        .options(joinedload(Exhibitor.organization))
+        .where(Exhibitor.show_id == show_id, Exhibitor.status == ExhibitorStatus.ACTIVE)
+        .order_by(Organization.name_ko)
+    ).all()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from expo.consultations.views import (
+    board,
     buyer,
     buyer_answers,
+    desk,
     exhibitor,
     frame,
     interpreter,
@@ -13,4 +15,15 @@ from expo.consultations.views import (
 )
 from expo.consultations.views.blueprint import bp
 
-__all__ = ["bp", "buyer", "buyer_answers", "exhibitor", "frame", "interpreter", "manage", "manage_setup"]
+__all__ = [
+    "board",
+    "bp",
+    "buyer",
+    "buyer_answers",
+    "desk",
+    "exhibitor",
+    "frame",
+    "interpreter",
+    "manage",
+    "manage_setup",
+]

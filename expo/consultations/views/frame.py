@@ -82,6 +82,15 @@ for item in (
     ),
     NavItem(
         face="manage",
+        group="day",
+        label=N_("Consultation board"),
+        endpoint="consultations.board_page",
+        icon="grid-3x3",
+        order=20,
+        permission=ConsultationPermission.HOST_TABLES,
+    ),
+    NavItem(
+        face="manage",
         group="setup",
         label=N_("Consultation set-up"),
         endpoint="consultations.manage_setup",

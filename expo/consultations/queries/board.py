@@ -1,0 +1,156 @@
+"""Reading the live board: a day's cells once, then only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from expo.consultations.models import Buyer, Consultation, ConsultationProfile, ConsultationSetup, Slot, Wish
+from expo.consultations.queries import openings as free
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules import board as rules
+from expo.consultations.rules.booking import Opening
+from expo.consultations.rules.codes import LIVE, BuyerStatus, ConsultationStatus, Side
+from expo.core.db import db
+from expo.exhibitors.models import Exhibitor
+
+ON_BOARD = (
+    ConsultationStatus.CONFIRMED,
+    ConsultationStatus.RUNNING,
+    ConsultationStatus.DONE,
+    ConsultationStatus.NO_SHOW,
+)
+
+
+def revision_of(show_id: int) -> int:
+    """Return the board's revision: one look at one row, however many consultations are over."""
+    return db.session.scalar(select(ConsultationSetup.revision).where(ConsultationSetup.show_id == show_id)) or 0
+
+
+def list_day(show_id: int, day_id: int) -> Sequence[Consultation]:
+    """Return what a day's board shows."""
+    return timetable.list_consultations(Consultation.show_id == show_id, Slot.day_id == day_id, statuses=ON_BOARD)
+
+
+def list_changed(show_id: int, day_id: int, since: int) -> Sequence[Consultation]:
+    """Return the day's consultations that changed after a revision, called-off ones included."""
+    return timetable.list_consultations(
+        Consultation.show_id == show_id, Slot.day_id == day_id, Consultation.revision > since
+    )
+
+
+def facts_of(consultation: Consultation) -> rules.Facts:
+    """Return what decides the consultation's look."""
+    return rules.Facts(
+        status=consultation.status,
+        starts_at=consultation.slot.starts_at,
+        ends_at=consultation.slot.ends_at,
+        buyer_here=consultation.buyer_arrived_at is not None,
+        exhibitor_here=consultation.exhibitor_arrived_at is not None,
+        late_min=consultation.late_min,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A pair that could take a freed slot: who, how much they wish it, and whether they are in the hall."""
+
+    buyer: Buyer
+    exhibitor: Exhibitor
+    buyer_rank: int | None
+    exhibitor_rank: int | None
+    exhibitor_here: bool
+    opening: Opening
+
+
+def list_waiting(freed: Consultation, *, now: datetime, limit: int = 5) -> list[Waiting]:
+    """Return the ranked wishes that could take a freed slot, best first.
+
+    Only pairs with a buyer who is in the hall and free in the slot, without a veto of either side and without a
+    consultation of their own that is still to come or was held.
+    """
+    ranked = _ranked_pairs(freed.show_id)
+    here = set(
+        db.session.scalars(
+            select(ConsultationProfile.exhibitor_id)
+            .join(Exhibitor, Exhibitor.id == ConsultationProfile.exhibitor_id)
+            .where(Exhibitor.show_id == freed.show_id, ConsultationProfile.is_here)
+        )
+    )
+    found: list[Waiting] = []
+    for buyer, firm, mine, theirs in ranked:
+        opening = free.openings(free.load_pair(buyer, firm), [freed.slot], now=now, walk_in=True)[freed.slot.id]
+        if isinstance(opening, Opening):
+            found.append(Waiting(buyer, firm, mine, theirs, firm.id in here, opening))
+        if len(found) == limit:
+            break
+    return sorted(found, key=lambda each: (not each.exhibitor_here, rules.ranks(each.buyer_rank, each.exhibitor_rank)))
+
+
+def _ranked_pairs(show_id: int) -> list[tuple[Buyer, Exhibitor, int | None, int | None]]:
+    """Return the wished pairs whose buyer is in the hall, best wish first."""
+    rows = db.session.scalars(
+        select(Wish)
+        .join(Buyer, Buyer.id == Wish.buyer_id)
+        .options(
+            joinedload(Wish.buyer).joinedload(Buyer.organization),
+            joinedload(Wish.exhibitor).joinedload(Exhibitor.organization),
+        )
+        .where(Wish.show_id == show_id, Buyer.is_here, Buyer.status == BuyerStatus.APPROVED)
+    ).all()
+    vetoed = {(wish.buyer_id, wish.exhibitor_id) for wish in rows if wish.veto}
+    taken = (*LIVE, ConsultationStatus.DONE)
+    met = {
+        (buyer, firm)
+        for buyer, firm in db.session.execute(
+            select(Consultation.buyer_id, Consultation.exhibitor_id).where(
+                Consultation.show_id == show_id, Consultation.status.in_(taken)
+            )
+        )
+    }
+    pairs: dict[tuple[int, int], dict[Side, Wish]] = {}
+    for wish in rows:
+        key = (wish.buyer_id, wish.exhibitor_id)
+        if wish.rank is not None and key not in vetoed and key not in met:
+            pairs.setdefault(key, {})[wish.side] = wish
+    found = [_pair_of(wishes) for wishes in pairs.values()]
+    return sorted(found, key=lambda each: rules.ranks(each[2], each[3]))
+
+
+def _pair_of(wishes: dict[Side, Wish]) -> tuple[Buyer, Exhibitor, int | None, int | None]:
+    some = next(iter(wishes.values()))
+    mine, theirs = wishes.get(Side.BUYER), wishes.get(Side.EXHIBITOR)
+    return some.buyer, some.exhibitor, mine.rank if mine else None, theirs.rank if theirs else None
+
+
+def grace_of(show_id: int) -> int:
+    """Return the grace time in minutes."""
+    setup = people.find_setup(show_id)
+    return setup.grace_min if setup else 10
+
+
+def list_coming(show_id: int, day_id: int, now: datetime) -> Sequence[Consultation]:
+    """Return the day's consultations that run or are still to come."""
+    return [
+        each
+        for each in timetable.list_consultations(
+            Consultation.show_id == show_id,
+            Slot.day_id == day_id,
+            statuses=(ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING),
+        )
+        if each.status is ConsultationStatus.RUNNING or each.slot.ends_at > now
+    ]
+
+
+def list_ticking(show_id: int, day_id: int, now: datetime) -> Sequence[Consultation]:
+    """Return the consultations whose cell tells minutes: begun in the plan and not over."""
+    return timetable.list_consultations(
+        Consultation.show_id == show_id,
+        Slot.day_id == day_id,
+        Slot.starts_at <= now,
+        statuses=(ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING),
+    )

@@ -1,0 +1,195 @@
+"""On the day: arrivals, no-shows, freed slots, moves on the board, and what a poll costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+
+from expo.calendar.models import ClaimCell
+from expo.consultations import errors
+from expo.consultations.events import ConsultationFinished
+from expo.consultations.models import Buyer, Consultation
+from expo.consultations.queries import board, timetable
+from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
+from expo.consultations.services import booking, day
+from expo.core import clock, events
+from expo.core.actor import Role, job_actor
+from expo.core.db import db
+from expo.core.work import unit_of_work
+from expo.registration import services as registration
+from expo.registration.queries import find_live_badge
+from tests.consultations.test_booking import Scene, book, make_scene
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.consultations import make_buyer, make_wish
+from tests.factories.exhibitors import make_exhibitor
+from tests.factories.shows import grant
+
+ACTOR = job_actor("test")
+
+
+@pytest.fixture
+def held(app: Flask, now: datetime) -> tuple[Scene, Consultation]:
+    scene = make_scene()
+    with unit_of_work():
+        made = book(scene.buyer, scene.firm, scene.slots[0], now)
+    return scene, made
+
+
+def again(consultation: Consultation) -> Consultation:
+    return db.session.get_one(Consultation, consultation.id)
+
+
+def test_both_arrivals_start_it_and_the_end_frees_the_rest_and_is_announced(
+    held: tuple[Scene, Consultation], finished: list[ConsultationFinished]
+) -> None:
+    _scene, made = held
+    start = made.slot.starts_at
+    with unit_of_work():
+        day.arrive(ACTOR, again(made), Side.BUYER, now=start - timedelta(minutes=5))
+        assert again(made).status is ConsultationStatus.CONFIRMED
+        day.arrive(ACTOR, again(made), Side.EXHIBITOR, now=start + timedelta(minutes=1))
+    assert again(made).status is ConsultationStatus.RUNNING
+    with unit_of_work():
+        day.finish(ACTOR, again(made), now=start + timedelta(minutes=12))
+    assert again(made).status is ConsultationStatus.DONE
+    assert db.session.scalar(select(func.count()).select_from(ClaimCell)) == 3 * 3
+    assert [each.consultation_id for each in finished] == [made.id]
+
+
+@pytest.fixture
+def finished() -> Iterator[list[ConsultationFinished]]:
+    heard: list[ConsultationFinished] = []
+    events.subscribe(ConsultationFinished, heard.append)
+    yield heard
+    events._handlers[ConsultationFinished].remove(heard.append)
+
+
+def test_no_show_is_kept_by_side_and_its_slot_goes_to_the_best_wish_in_the_hall(
+    held: tuple[Scene, Consultation], now: datetime
+) -> None:
+    scene, made = held
+    start = made.slot.starts_at
+    absent, second, first = (make_buyer(scene.show) for _ in range(3))
+    for rank, buyer in ((1, absent), (2, second)):
+        make_wish(buyer, scene.firm, rank=rank)
+    make_wish(first, scene.firm, rank=5)
+    make_wish(first, scene.firm, side=Side.EXHIBITOR, rank=1)
+    with unit_of_work():
+        for buyer in (second, first):
+            day.see_buyer(ACTOR, db.session.get_one(Buyer, buyer.id), now=start)
+        day.miss(ACTOR, again(made), NoShow.BUYER, now=start + timedelta(minutes=11))
+    waiting = board.list_waiting(again(made), now=start + timedelta(minutes=11))
+    assert [each.buyer.id for each in waiting] == [first.id, second.id]
+    with unit_of_work():
+        best = board.list_waiting(again(made), now=start + timedelta(minutes=11))[0]
+        taken = day.refill(ACTOR, again(made), best.buyer, best.exhibitor, now=start + timedelta(minutes=11))
+    assert taken.slot_id == made.slot_id
+    assert again(made).no_show is NoShow.BUYER
+
+
+def test_a_no_show_is_undone_while_nobody_took_the_place(held: tuple[Scene, Consultation]) -> None:
+    _scene, made = held
+    late = made.slot.starts_at + timedelta(minutes=11)
+    with pytest.raises(errors.NotNow), unit_of_work():
+        day.miss(ACTOR, again(made), NoShow.BOTH, now=made.slot.starts_at - timedelta(minutes=1))
+    with unit_of_work():
+        day.miss(ACTOR, again(made), NoShow.BOTH, now=late)
+    with unit_of_work():
+        booking.restore(ACTOR, again(made), now=late)
+    assert (again(made).status, again(made).no_show) == (ConsultationStatus.CONFIRMED, None)
+
+
+def host(app: Flask, scene: Scene) -> FlaskClient:
+    client = app.test_client()
+    user = make_user(language="en")
+    grant(user, Role.ORGANIZER, scene.show)
+    sign_in(client, user)
+    return client
+
+
+def test_badge_at_the_entrance_marks_the_arrival_and_says_the_table(
+    app: Flask, held: tuple[Scene, Consultation], now: datetime
+) -> None:
+    scene, made = held
+    with unit_of_work():
+        person = registration.register(
+            scene.show, registration.Person(name="Kim", email="kim@example.com"), actor=ACTOR, now=now
+        )
+        db.session.flush()
+        db.session.get_one(Buyer, scene.buyer.id).registration_id = person.id
+        badge = find_live_badge(person)
+        assert badge is not None
+        code = badge.code
+    client = host(app, scene)
+    with clock.at(made.slot.starts_at - timedelta(minutes=10)):
+        answer = client.post(f"/shows/{scene.show.slug}/manage/board/arrivals?lang=en", data={"code": code})
+    assert answer.status_code == 200
+    assert "13:00, table 1" in answer.text
+    db.session.rollback()
+    db.session.expire_all()
+    assert again(made).buyer_arrived_at is not None
+
+
+def test_board_moves_a_consultation_and_says_why_it_may_not(
+    app: Flask, held: tuple[Scene, Consultation], now: datetime
+) -> None:
+    scene, made = held
+    other = make_exhibitor(scene.show)
+    with unit_of_work():
+        book(scene.buyer, other, scene.slots[1], now)
+    client = host(app, scene)
+    url = f"/shows/{scene.show.slug}/manage/board/{made.id}"
+    cells = {(c["table"], c["slot"]): c["why"] for c in client.get(f"{url}/cells?lang=en").json["cells"]}
+    table = scene.tables[2].id
+    assert cells[table, scene.slots[1].id] == "The buyer is busy at this time."
+    assert not cells[table, scene.slots[2].id]
+    refused = client.post(
+        f"{url}/move", data={"table": table, "slot": scene.slots[1].id}, headers={"Accept": "application/json"}
+    )
+    assert refused.status_code == 409
+    assert client.post(f"{url}/move", data={"table": table, "slot": scene.slots[2].id}).status_code == 200
+    db.session.rollback()
+    db.session.expire_all()
+    assert (again(made).table_id, again(made).slot_id) == (table, scene.slots[2].id)
+
+
+def test_every_page_of_the_day_opens(app: Flask, held: tuple[Scene, Consultation]) -> None:
+    scene, made = held
+    client = host(app, scene)
+    base = f"/shows/{scene.show.slug}/manage/board"
+    for path in ("", f"?c={made.id}", f"/{made.id}", "/screen", "/tables", "/arrivals", "/on-site"):
+        assert client.get(base + path).status_code == 200, path
+    page = client.get(f"{base}/on-site?buyer={scene.buyer.id}&exhibitor={make_exhibitor(scene.show).id}")
+    assert f'value="{scene.slots[1].id}"' in page.text
+
+
+def test_a_poll_without_news_looks_at_no_consultation(app: Flask, held: tuple[Scene, Consultation]) -> None:
+    scene, made = held
+    client = host(app, scene)
+    url = f"/shows/{scene.show.slug}/manage/board/changes?day={made.slot.day_id}"
+    news = client.get(f"{url}&since=0").json
+    assert [cell["id"] for cell in news["cells"]] == [made.id]
+    said: list[str] = []
+    with app.app_context():
+        listener = lambda *args: said.append(args[2])  # noqa: E731
+        event.listen(db.engine, "before_cursor_execute", listener)
+        quiet = client.get(f"{url}&since={news['revision']}&minute={news['minute']}")
+        event.remove(db.engine, "before_cursor_execute", listener)
+    assert quiet.status_code == 204
+    assert not [statement for statement in said if "FROM consultations" in statement]
+
+
+def test_a_consultation_called_off_leaves_other_screens(app: Flask, held: tuple[Scene, Consultation], now: datetime) -> None:
+    scene, made = held
+    seen = board.revision_of(scene.show.id)
+    with unit_of_work():
+        booking.cancel(ACTOR, again(made), now=now)
+    changed = board.list_changed(scene.show.id, made.slot.day_id, seen)
+    assert [each.id for each in changed] == [made.id]
+    assert not board.list_day(scene.show.id, made.slot.day_id)
+    assert timetable.count_by_status(scene.show.id) == {ConsultationStatus.CANCELLED: 1}
