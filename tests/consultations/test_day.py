@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from json import loads
 
 import pytest
 from flask import Flask
@@ -144,7 +145,7 @@ def test_board_moves_a_consultation_and_says_why_it_may_not(
         book(scene.buyer, other, scene.slots[1], now)
     client = host(app, scene)
     url = f"/shows/{scene.show.slug}/manage/board/{made.id}"
-    cells = {(c["table"], c["slot"]): c["why"] for c in client.get(f"{url}/cells?lang=en").json["cells"]}
+    cells = {(c["table"], c["slot"]): c["why"] for c in loads(client.get(f"{url}/cells?lang=en").text)["cells"]}
     table = scene.tables[2].id
     assert cells[table, scene.slots[1].id] == "The buyer is busy at this time."
     assert not cells[table, scene.slots[2].id]
@@ -172,7 +173,7 @@ def test_a_poll_without_news_looks_at_no_consultation(app: Flask, held: tuple[Sc
     scene, made = held
     client = host(app, scene)
     url = f"/shows/{scene.show.slug}/manage/board/changes?day={made.slot.day_id}"
-    news = client.get(f"{url}&since=0").json
+    news = loads(client.get(f"{url}&since=0").text)
     assert [cell["id"] for cell in news["cells"]] == [made.id]
     said: list[str] = []
     with app.app_context():
@@ -184,7 +185,9 @@ def test_a_poll_without_news_looks_at_no_consultation(app: Flask, held: tuple[Sc
     assert not [statement for statement in said if "FROM consultations" in statement]
 
 
-def test_a_consultation_called_off_leaves_other_screens(app: Flask, held: tuple[Scene, Consultation], now: datetime) -> None:
+def test_a_consultation_called_off_leaves_other_screens(
+    app: Flask, held: tuple[Scene, Consultation], now: datetime
+) -> None:
     scene, made = held
     seen = board.revision_of(scene.show.id)
     with unit_of_work():

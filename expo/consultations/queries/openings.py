@@ -46,13 +46,14 @@ def load_busyness(
     ends_at: datetime,
     *,
     besides: int | None = None,
+    besides_all: Collection[int] = (),
 ) -> Busyness:
-    """Return the busy periods of the wanted things (None: all of the kind), without those of the booking `besides`."""
+    """Return the busy periods of the wanted things (None: all of the kind), without those of bookings in `besides…`."""
     found = [each for kind, refs in wanted.items() for each in calendar.list_resources(show_id, kind, refs)]
     names: dict[int, Key] = {each.id: (each.kind, each.ref_id, each.number) for each in found}
     periods: dict[Key, list[Period]] = defaultdict(list)
     for entry in calendar.busy(names, starts_at, ends_at) if names else ():
-        if entry.booking_id != besides:
+        if entry.booking_id != besides and entry.booking_id not in besides_all:
             periods[names[entry.resource_id]].append((entry.starts_at, entry.ends_at))
     return Busyness(periods)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from expo.core import mail
 from expo.core.actor import Role
 from expo.core.db import LocalText, db
 from expo.exhibitors.models import Exhibitor
-from expo.shows.models import RoleGrant
+from expo.shows.models import RoleGrant, Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,41 @@ def missed(consultation: Consultation, *, now: datetime) -> None:
 def late(consultation: Consultation, side: Side, *, now: datetime) -> None:
     """Tell the other side that this one comes later."""
     _send(consultation, "consultations/late", side.other, now=now)
+
+
+def timetable_to_buyer(buyer: Buyer, mine: Sequence[Consultation], *, now: datetime) -> None:
+    """Send a buyer their whole timetable in one mail."""
+    if buyer.email:
+        _send_timetable(reader_of_buyer(buyer), mine, buyer.show, now=now)
+
+
+def timetable_to_exhibitor(exhibitor: Exhibitor, mine: Sequence[Consultation], show: Show, *, now: datetime) -> None:
+    """Send an exhibitor's team its whole timetable in one mail each."""
+    for reader in readers_of_exhibitor(exhibitor):
+        _send_timetable(reader, mine, show, now=now)
+
+
+def _send_timetable(reader: Reader, mine: Sequence[Consultation], show: Show, *, now: datetime) -> None:
+    rows = [
+        (
+            _at(each.slot, show.time_zone),
+            _at(each.slot, reader.zone) if reader.zone else "",
+            _other(each, reader.side),
+            each,
+        )
+        for each in mine
+    ]
+    mail.queue(
+        reader.address,
+        "consultations/timetable",
+        language=reader.language,
+        now=now,
+        show_id=show.id,
+        rows=rows,
+        reader=reader,
+        show=show,
+        path=page_of(mine[0], reader.side),
+    )
 
 
 def _send(consultation: Consultation, template: str, *sides: Side, now: datetime, was: Slot | None = None) -> None:

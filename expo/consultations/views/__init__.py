@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from expo.consultations import jobs
 from expo.consultations.views import (
     board,
     buyer,
@@ -24,6 +25,7 @@ __all__ = [
     "exhibitor",
     "frame",
     "interpreter",
+    "jobs",
     "manage",
     "manage_setup",
 ]

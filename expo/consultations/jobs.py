@@ -1,0 +1,37 @@
+"""Long work: solving a matching round."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+from expo.consultations.queries.matching import load_inputs
+from expo.consultations.rules.matching import build_problem
+from expo.consultations.services import matching
+from expo.core import clock
+from expo.core.jobs import JobContext, job
+from expo.core.work import unit_of_work
+from expo.shows.queries import get_show
+from expo.solvers.consultations.problem import Progress
+
+
+@job(matching.JOB)
+def solve_round(context: JobContext, *, show: str, seconds: int, name: str) -> dict[str, Any]:
+    """Solve the show's matching problem and keep the plan as a draft."""
+    from expo.solvers.consultations.solve import solve  # numba starts slowly; only jobs pay for it
+
+    with unit_of_work():
+        inputs = load_inputs(get_show(show))
+    begun = monotonic()
+
+    def report(state: Progress) -> bool:
+        done = int(min((monotonic() - begun) / seconds, 1) * 1000)
+        return context.report(done, placed=state.placed, value=state.value, idle=state.cost)
+
+    plan = solve(build_problem(inputs), seed=1, deadline=begun + seconds, progress=report)
+    if plan.infeasible or plan.missing:
+        return {"conflict": list(plan.conflict)}
+    with unit_of_work():
+        draft = matching.write_draft(context.actor, get_show(show), inputs, plan, name=name, now=clock.now())
+        timetable_id = draft.id
+    return {"timetable": timetable_id}

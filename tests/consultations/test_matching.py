@@ -1,0 +1,106 @@
+"""From wishes to a released timetable, on both databases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from expo.calendar.errors import ResourceBusy
+from expo.consultations import errors
+from expo.consultations.models import Consultation, Timetable
+from expo.consultations.queries import matching as queries
+from expo.consultations.rules.codes import ConsultationStatus, Side, TimetableStatus
+from expo.consultations.services import matching
+from expo.core.actor import job_actor
+from expo.core.db import db
+from expo.core.jobs import Job
+from expo.core.mail import Mail
+from expo.core.work import unit_of_work
+from tests.consultations.test_booking import Scene, book, make_scene
+from tests.factories.consultations import make_buyer, make_slots, make_wish
+from tests.factories.exhibitors import make_exhibitor
+
+ACTOR = job_actor("test")
+
+
+def wished_scene() -> Scene:
+    """Six buyers who each wish four of six firms, one veto, eight slots on two days, three tables."""
+    scene = make_scene()
+    make_slots(scene.show, day=2, hour=10)
+    firms = [scene.firm, *(make_exhibitor(scene.show) for _ in range(5))]
+    buyers = [scene.buyer, *(make_buyer(scene.show) for _ in range(5))]
+    for b, buyer in enumerate(buyers):
+        for rank in range(4):
+            make_wish(buyer, firms[(b + rank) % 6], rank=rank + 1)
+    make_wish(buyers[0], firms[0], side=Side.EXHIBITOR, veto=True)
+    return scene
+
+
+def solved(scene: Scene, now: datetime) -> Timetable:
+    with unit_of_work():
+        job = matching.start_round(ACTOR, scene.show, now=now, seconds=2, name="first")
+        job_id = job.id
+    db.session.expire_all()
+    done = db.session.get_one(Job, job_id)
+    assert done.result.get("timetable"), (done.status, done.error, done.result)
+    return queries.get_timetable(scene.show, done.result["timetable"])
+
+
+def release_again(scene: Scene, draft: Timetable, now: datetime) -> int:
+    plan = queries.get_timetable(scene.show, draft.id)
+    return matching.release(ACTOR, scene.show, plan, now=now, anyway=True)
+
+
+def test_round_makes_a_draft_that_grants_wishes_and_no_veto(sqlite_app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    draft = solved(scene, now)
+    assert draft.status is TimetableStatus.DRAFT
+    assert draft.figures["placed"] == 23  # all but the vetoed one: 24 places at 3 tables in 8 slots
+    assert (scene.buyer.id, scene.firm.id) not in {(i.buyer_id, i.exhibitor_id) for i in draft.items}
+    assert max(Counter((i.table_id, i.slot_id) for i in draft.items).values()) == 1
+    assert db.session.scalar(select(func.count()).select_from(Consultation)) == 0
+
+
+def test_release_confirms_everything_and_mails_each_buyer_once(app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    draft = solved(scene, now)
+    with unit_of_work():
+        count = matching.release(ACTOR, scene.show, queries.get_timetable(scene.show, draft.id), now=now)
+    states = set(db.session.scalars(select(Consultation.status)))
+    assert (count, states) == (23, {ConsultationStatus.CONFIRMED})
+    sent = db.session.scalars(select(Mail.recipient).where(Mail.template == "consultations/timetable")).all()
+    assert len(sent) == len(set(sent)) == 6
+    shares = queries.shares(queries.get_timetable(scene.show, draft.id), Side.BUYER)
+    assert sum(share.granted for share in shares) == 23
+
+
+def test_confirmed_consultations_stay_where_they_are(sqlite_app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    with unit_of_work():
+        standing = book(make_buyer(scene.show), scene.firm, scene.slots[2], now)
+    draft = solved(scene, now)
+    [kept] = [item for item in draft.items if item.consultation_id == standing.id]
+    assert (kept.slot_id, kept.table_id) == (standing.slot_id, standing.table_id)
+
+
+def test_release_refuses_when_wishes_have_changed(sqlite_app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    draft = solved(scene, now)
+    make_wish(scene.buyer, make_exhibitor(scene.show), rank=9)
+    with pytest.raises(errors.InputsMoved), unit_of_work():
+        matching.release(ACTOR, scene.show, queries.get_timetable(scene.show, draft.id), now=now)
+
+
+def test_release_over_a_booking_made_meanwhile_releases_nothing(app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    draft = solved(scene, now)
+    item = draft.items[0]
+    with unit_of_work():
+        book(make_buyer(scene.show), item.exhibitor, item.slot, now)
+    with pytest.raises(ResourceBusy), unit_of_work():
+        release_again(scene, draft, now)
+    assert db.session.scalar(select(func.count()).select_from(Consultation)) == 1
