@@ -199,11 +199,14 @@ class Master:
         self.clashes.append((clash, row))
         for i in (clash.i, clash.j):
             self.clashes_of[i].append(len(self.clashes) - 1)
-        for column, variable in zip(self.columns, self.variables, strict=True):
-            count = sum(clash.accepts(i, block) for i, block in column.members if i in (clash.i, clash.j))
-            if count:
-                column.rows.append((row, float(count)))
-                self.rows[row].set_coefficient(variable, count)
+        counts: dict[int, int] = defaultdict(int)
+        for i in (clash.i, clash.j):
+            for block, indices in self.columns_of[i].items():
+                for index in indices if clash.accepts(i, block) else ():
+                    counts[index] += 1
+        for index, count in counts.items():
+            self.columns[index].rows.append((row, float(count)))
+            self.rows[row].set_coefficient(self.variables[index], count)
 
     def cut(self, solution: Sequence[float]) -> int:
         """Add the packing cuts a solution breaks; return how many."""

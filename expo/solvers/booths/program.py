@@ -13,7 +13,7 @@ from .run import Run
 from .splitting import FEW_COLUMNS, forbid_clashes, split_narrow
 
 ROUNDS = 30
-FIRST_LOSS = 200
+FIRST_LOSS = 60
 SEARCHES = 3
 FEW_IN_ALL = 8000
 SHARE = 0.6
@@ -42,7 +42,7 @@ def optimise(run: Run, pricer: Pricer) -> None:
             return
         if len(pricer.column_values) > ENOUGH * size:
             break
-    _search(run, master, duals)
+    _search(run, master, duals, (run.bound or 0) - run.best[0])
     run.step = "proof"
     Branching(run, master).go()
 
@@ -71,9 +71,8 @@ def _narrow(run: Run, pricer: Pricer, prices: Prices) -> Pricer:
     return Pricer(pricer.hall.narrowed(keep))
 
 
-def _search(run: Run, master: Master, duals: Duals) -> None:
+def _search(run: Run, master: Master, duals: Duals, loss: int = FIRST_LOSS) -> None:
     """Find whole plans, looking at columns that lose more only when better plans could have them."""
-    loss = FIRST_LOSS
     for _ in range(SEARCHES):
         left = set() if run.over() else whole(run, master, duals, loss)
         gap = (run.bound or 0) - run.best[0]

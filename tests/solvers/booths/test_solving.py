@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bench.booth_instances import make_instance
-from expo.solvers.booths import Problem, parse_problem, plan_data, solve
+from expo.solvers.booths import Plan, Problem, Progress, parse_problem, plan_data, solve
 from expo.solvers.booths.checking import plan_faults
 from tests.solvers.booths.small import best_score, problems
 
@@ -41,19 +41,44 @@ def _check_against_brute_force(problem: Problem) -> None:
     assert plan.optimal == (plan.bound == plan.score)
 
 
-@pytest.mark.parametrize(("kind", "most_percent"), [("expo", 0.0), ("mid", 0.2)])
-def test_plans_of_real_sizes_keep_every_rule_and_come_close_to_their_bound(kind: str, most_percent: float) -> None:
-    problem = parse_problem(make_instance(kind, 1))
+def solve_until(problem: Problem, most_percent: float, seconds: float) -> Plan:
+    """Solve until the gap is as small as asked for, or the time is up."""
+    gaps = [100.0]
 
-    plan = solve(problem, deadline=time.monotonic() + 30)
+    def hear(progress: Progress) -> None:
+        if progress.bound is not None:
+            gaps.append(100 * (progress.bound - progress.score) / progress.bound)
+
+    deadline = time.monotonic() + seconds
+    return solve(problem, deadline=deadline, progress=hear, stop=lambda: gaps[-1] <= most_percent)
+
+
+def check_gap(kind: str, seed: int, most_percent: float, seconds: float) -> None:
+    problem = parse_problem(make_instance(kind, seed))
+
+    plan = solve_until(problem, most_percent, seconds)
 
     assert plan_faults(problem, plan) == []
     assert plan.bound is not None
     assert 100 * (plan.bound - plan.score) / plan.bound <= most_percent
 
 
+@pytest.mark.parametrize(("kind", "most_percent"), [("expo", 0.0), ("mid", 0.2)])
+def test_plans_of_real_sizes_keep_every_rule_and_come_close_to_their_bound(kind: str, most_percent: float) -> None:
+    check_gap(kind, 1, most_percent, seconds=120)  # generous: other tests may run beside this one
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize(
+    ("kind", "most_percent", "seconds"), [("expo", 0.0, 5), ("mid", 0.2, 30), ("large", 1.5, 60), ("full", 1.5, 60)]
+)
+def test_every_size_is_solved_as_well_as_promised(kind: str, seed: int, most_percent: float, seconds: float) -> None:
+    check_gap(kind, seed, most_percent, seconds)
+
+
 def test_the_same_seed_makes_the_same_plan() -> None:
-    problem = parse_problem(make_instance("expo", 2))
+    problem = parse_problem(make_instance("expo", 3))
 
     first, second = solve(problem, seed=5), solve(problem, seed=5)
 
@@ -66,7 +91,7 @@ def test_a_plan_is_there_by_the_deadline() -> None:
 
     plan = solve(problem, deadline=begun + 3)
 
-    assert time.monotonic() - begun < 15, "the machine may be busy, but not that busy"
+    assert time.monotonic() - begun < 30, "the machine may be busy, but not that busy"
     assert plan_faults(problem, plan) == []
 
 
