@@ -6,16 +6,19 @@ UV := .tools/bin/uv
 FLASK := $(PY) -m flask --app wsgi
 UV_FLAGS := --python-preference only-system --no-python-downloads
 
-.PHONY: run lan demo-reset setup setup-dev test bench soak lint fmt lock messages clean
+.PHONY: together run lan demo-reset setup setup-dev test bench soak lint fmt lock messages clean
 
-run: setup ## migrate, load the demo once, serve on 127.0.0.1:$(PORT)
+run: together ## migrate, load the demo once, serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) $(PY) tools/serve.py
 
-lan: setup ## the same over HTTPS for phones in this network; prints a QR code
+lan: together ## the same over HTTPS for phones in this network; prints a QR code
 	@PORT=$(PORT) $(PY) tools/serve.py --lan
 
 demo-reset: setup ## start the demo over
 	@$(FLASK) db upgrade && $(FLASK) demo load --reset
+
+together: # both halves of set-up at once
+	@$(MAKE) --no-print-directory -j2 setup
 
 setup: .venv/.runtime static/vendor/app.css translations/.stamp
 
@@ -85,3 +88,7 @@ lock: .tools/bin/uv ## renew the lock files, hashes included
 
 clean: ## remove what set-up made; instance/ (the data) stays
 	rm -rf .venv .tools node_modules static/vendor translations/.stamp translations/*/LC_MESSAGES/*.mo
+
+.PHONY: screenshot
+screenshot: setup-dev ## the README's picture, from a demo that runs on PORT
+	PORT=$(PORT) $(PY) tools/screenshot.py
