@@ -140,3 +140,8 @@ class BoothsOverlap(RuleBroken):
 class OutsideHall(RuleBroken):
     code = "outside_hall"
     message = N_("%(booth)s would stand outside the hall.")
+
+
+class LocksContradict(RuleBroken):
+    code = "locks_contradict"
+    message = N_("Locked booths contradict each other. Open a lock first.")

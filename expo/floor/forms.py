@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from expo.web.formkit import BaseForm
 
@@ -37,3 +39,28 @@ class ReasonForm(BaseForm):
 
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
     seen = IntegerField(validators=[Optional()])
+
+
+class AllocateForm(BaseForm):
+    """In which way, for whom, into which draft."""
+
+    way = RadioField(
+        _l("Way"),
+        choices=[
+            SelectChoice("optimise", _l("Best satisfaction of all")),
+            SelectChoice("points", _l("In order of points")),
+            SelectChoice("application", _l("In order of application")),
+            SelectChoice("payment", _l("In order of payment")),
+        ],
+        default="optimise",
+    )
+    areas = SelectMultipleField(
+        _l("Areas"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("None ticked means the whole show."),
+    )
+    keep = BooleanField(_l("Who has a booth keeps it"), default=True)
+    seconds = IntegerField(_l("Time at most"), default=60, validators=[Optional(), NumberRange(min=1, max=600)])
+    name = StringField(_l("Name of the new draft"), validators=[InputRequired(), Length(max=120)])

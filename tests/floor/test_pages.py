@@ -12,6 +12,7 @@ from expo.core.db import db
 from expo.core.work import unit_of_work
 from expo.floor.models import Plan
 from expo.floor.services import plans, release
+from expo.shows.models import Show
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.shows import grant, make_show
 from tests.floor.setting import JIHO, Setting, by, make_firm, make_setting, stands
@@ -174,3 +175,35 @@ def test_the_map_asks_the_database_the_same_number_of_times_however_many_booths(
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
     assert len(asked) <= 10
+
+
+def test_an_allocation_runs_from_the_page_and_ends_in_a_draft_to_compare(
+    organizer: FlaskClient, setting: Setting
+) -> None:
+    firm = make_firm(setting, "A03")
+    answer = organizer.post(
+        _at(setting, "/allocate"), data={"way": "optimise", "seconds": 2, "name": "Better", "keep": ""}
+    )
+    job = organizer.get(answer.location + "?lang=en").text
+    assert "No plan is better: proven." in job
+    made = db.session.query(Plan).filter_by(name="Better").one()
+    assert stands(made) == {firm.id: ("A03",)}
+    show = db.session.get_one(Show, setting.show.id).slug
+    for language in ("ko", "en"):
+        page = organizer.get(
+            f"/shows/{show}/manage/plans/compare?plan={setting.plan.id}&plan={made.id}&lang={language}"
+        ).text
+        assert "A03" in page
+
+
+def test_the_organizer_can_ask_why_a_firm_has_not_got_a_booth(organizer: FlaskClient, setting: Setting) -> None:
+    first, second = make_firm(setting, "A01", points=9), make_firm(setting, "A01", "A02", points=3)
+    with unit_of_work():
+        plans.place(setting.plan, first.id, [setting.id("A01")], by(reason="here since 1998"))
+        plans.place(setting.plan, second.id, [setting.id("A02")], by())
+    page = organizer.get(_at(setting, f"?firm={second.id}&why=A01&lang=en")).text
+    assert "It is their wish 1." in page
+    assert "Decided by the organizer." in page
+    assert "here since 1998" in page
+    assert "There is no booth Z9." in organizer.get(_at(setting, f"?firm={second.id}&why=Z9&lang=en")).text
+    assert "It has its first wish." in organizer.get(_at(setting, f"?firm={first.id}&lang=en")).text

@@ -25,7 +25,7 @@ def wish_value(rank: int, points: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """A plan in numbers. `satisfaction`: 100 × score ÷ what everyone's first wish would give, in tenths."""
+    """A plan in numbers. `satisfaction`: 100 × score ÷ what everyone's first wish and neighbours would give, in tenths."""
 
     firms: int
     placed: int
@@ -82,7 +82,7 @@ def figures(floor: Floor, board: Board, firms: Iterable[int] | None = None) -> F
     near, near_kept = _near(floor, stands, {firm.id for firm in chosen})
     apart, apart_kept = _apart(floor, stands, {firm.id for firm in chosen})
     got = {firm.id: value_of(firm, stands.get(firm.id, ())) for firm in chosen}
-    possible = sum(best_value(firm) for firm in chosen)
+    possible = sum(best_value(firm) for firm in chosen) + NEAR_VALUE * near
     score = sum(got.values()) + NEAR_VALUE * near_kept
     shares = [100 * got[firm.id] // best_value(firm) for firm in chosen if firm.wishes]
     return Figures(

@@ -91,16 +91,18 @@ class Check:
         if len({spot.area for spot in spots}) > 1 or not is_block(spot.rect for spot in spots):
             yield Fault(Code.BLOCK, booth=first, firm=self.firm.id, needs=len(spots))
 
-    def _missing(self, spots: Iterable[Spot]) -> Iterator[Fault]:
-        """Yield what the booths lack of the firm's needs; power, load and the rest count for each booth."""
+    def _missing(self, spots: Sequence[Spot]) -> Iterator[Fault]:
+        """Yield what the booths lack of the firm's needs; each booth needs them, one of them the open sides."""
         firm = self.firm
+        sides = max((spot.open_sides for spot in spots), default=0)
+        if firm.open_sides > sides:
+            yield Fault(Code.OPEN_SIDES, booth=spots[0].id, firm=firm.id, needs=firm.open_sides, has=sides)
         for spot in spots:
             if firm.kind is not None and spot.kind is not firm.kind:
                 yield Fault(Code.KIND, booth=spot.id, firm=firm.id)
             for code, needs, has in (
                 (Code.POWER, firm.power_kw, spot.power_kw),
                 (Code.LOAD, firm.load_kn_m2, spot.load_kn_m2),
-                (Code.OPEN_SIDES, firm.open_sides, spot.open_sides),
                 (Code.WATER, firm.water, spot.water),
                 (Code.AIR, firm.air, spot.air),
                 (Code.LAN, firm.lan, spot.lan),

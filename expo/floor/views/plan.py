@@ -14,7 +14,9 @@ from expo.floor.models import Plan
 from expo.floor.policies import FloorPermission
 from expo.floor.queries import plans as queries
 from expo.floor.queries.halls import find_booth
+from expo.floor.rules import explaining
 from expo.floor.rules.codes import PlanStatus
+from expo.floor.rules.pieces import Firm
 from expo.floor.scopes import PLAN
 from expo.floor.services import presence
 from expo.floor.services.undoing import list_stacks
@@ -61,9 +63,18 @@ def context(page: Picture, **more: object) -> dict[str, Any]:
         "can_redo": bool(redo),
         "others": presence.others(page.plan.id, current_actor().id, clock.now()),
         "only": request.args.get("only", ""),
+        "bound": _bound(page),
         **chosen,
         **more,
     }
+
+
+def _bound(page: Picture) -> str:
+    """Return the satisfaction that no plan exceeds, where the optimisation that made this one proved it."""
+    proven, figures = page.plan.figures, page.figures
+    if not proven.get("bound_score") or not figures.score or not figures.satisfaction:
+        return ""
+    return f"{min(proven['bound_score'] / figures.score * figures.satisfaction / 10, 100):.1f}"
 
 
 def _chosen(page: Picture) -> dict[str, Any]:
@@ -74,6 +85,7 @@ def _chosen(page: Picture) -> dict[str, Any]:
         fits = page.fits(firm)
         history = queries.history_of(page.show, exhibitor_id=firm_id, limit=20)
         return {
+            **_why(page, firm),
             "firm": page.row(firm),
             "needs": firm,
             "fits": fits,
@@ -88,6 +100,20 @@ def _chosen(page: Picture) -> dict[str, Any]:
         history = queries.history_of(page.show, booth_id=booth.id, limit=20)
         return {"booth": booth, "cell": cell, "history": history, "takers": _takers(page, booth.id)}
     return {}
+
+
+def _why(page: Picture, firm: Firm) -> dict[str, Any]:
+    """Return why the firm has nothing better, why not the booth asked about, and what stands in its way at all."""
+    number = request.args.get("why", "").strip().upper()
+    booth = find_booth(page.show, number) if number else None
+    asked = explaining.why_not(page.floor, page.live, firm, booth.id, page.now) if booth else None
+    missing = {} if page.stands.get(firm.id) else explaining.obstacles(page.floor, page.live, firm, page.now)
+    return {
+        "why": number,
+        "asked": asked,
+        "better": explaining.better_wishes(page.floor, page.live, firm, page.now),
+        "obstacles": missing,
+    }
 
 
 def _options(page: Picture, firm_id: int, fits: Any) -> list[tuple[str, str, bool]]:  # noqa: ANN401
