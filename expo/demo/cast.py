@@ -80,6 +80,7 @@ def cast_next(show: Show, firms: Firms, *, actor: Actor, now: datetime, seed: in
         (known, casting.apply(known, status)) for known, status in zip(firms.individual, statuses, strict=True)
     ] + _pavilion_applications(casting, firms)
     casting.wish([application for _, application in pairs[: len(statuses)]], booths[:INDIVIDUAL])
+    casting.bind([application for _, application in pairs[: len(statuses)]])
     approved = [pair for pair in pairs if pair[1].status is ApplicationStatus.APPROVED]
     exhibitors = [casting.exhibit(known, application) for known, application in approved]
     db.session.flush()

@@ -11,13 +11,15 @@ from expo.core.db import LocalText, db
 from expo.core.ids import slugify
 from expo.demo import words
 from expo.demo.names import Firm, Names
-from expo.exhibitors.models import Application, Category, Exhibitor, Product, SampleDisplay
-from expo.exhibitors.rules import ApplicationStatus, Participation
+from expo.exhibitors.models import Application, ApplicationNeighbour, Category, Exhibitor, Product, SampleDisplay
+from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation
 from expo.floor.models import Booth, BoothWish
 from expo.shows.models import Pavilion, Show
 
 JEONBUK = "jeonbuk"
 SAMPLES = 21
+#: pairs that want to stand side by side, and apart
+NEAR, APART = 8, 6
 BOOTH_FEE_MINOR = 2_500_000
 
 
@@ -132,6 +134,13 @@ class Casting:
             favourites = list(dict.fromkeys(self.random.choices(booths, weights, k=self.random.randint(3, 7))))[:5]
             for rank, booth in enumerate(favourites, start=1):
                 db.session.add(BoothWish(application_id=application.id, booth_id=booth.id, rank=rank))
+
+    def bind(self, applications: list[Application]) -> None:
+        """Let some applicants ask for a neighbour, and some for distance from one."""
+        for kind, count in ((NeighbourKind.NEAR, NEAR), (NeighbourKind.APART, APART)):
+            for one, other in zip(*[iter(self.random.sample(applications, 2 * count))] * 2, strict=True):
+                neighbour = ApplicationNeighbour(organization_id=other.organization_id, kind=kind)
+                one.neighbours.append(neighbour)
 
     def _product(self, name: LocalText, place: int) -> Product:
         return Product(

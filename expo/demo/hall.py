@@ -30,11 +30,11 @@ BLOCKS = (
     ("D", 6, 2, 200, 1700), ("E", 6, 2, 2390, 1700), ("F", 6, 2, 4570, 1700),
 )  # fmt: skip
 #: left corner and width of each pavilion, in the order of PAVILIONS; the width of one of its booths
-PAVILION_PLACES = ((200, 920, 400), (1400, 1320, 300), (3000, 1320, 300), (4600, 1800, 420))
+PAVILION_PLACES = ((200, 1100, 400), (1400, 1320, 300), (3000, 1320, 300), (4600, 1800, 420))
 PAVILION_TOP, PAVILION_DEPTH = 2650, 740
 OTHER_AREAS = (
-    (AreaKind.STUDIO, LocalText("라이브 커머스", "Live commerce studio"), Place(4570, 100, 860, 300)),
-    (AreaKind.STUDIO, LocalText("제품 촬영", "Product photo studio"), Place(5540, 100, 860, 300)),
+    (AreaKind.STUDIO, LocalText("라이브 커머스", "Live commerce"), Place(4570, 100, 860, 300)),
+    (AreaKind.STUDIO, LocalText("제품 촬영", "Photo studio"), Place(5540, 100, 860, 300)),
     (AreaKind.CONSULTATION, LocalText("구매상담장", "Consultation area"), Place(200, 3750, 3360, 630)),
     (AreaKind.STAGE, LocalText("무대", "Stage"), Place(3840, 3750, 1340, 630)),
     (AreaKind.SERVICE, LocalText("운영본부", "Organizer's office"), Place(5460, 3750, 940, 630)),
