@@ -60,7 +60,7 @@ class FreshClient(FlaskClient):
         return super().open(*args, **kwargs)
 
 
-def _make_app(engine: str) -> Flask:
+def make_app(engine: str) -> Flask:
     folder = Path(tempfile.mkdtemp(prefix=f"expo-test-{engine}-"))
     url = f"sqlite:///{folder / 'test.db'}" if engine == "sqlite" else start_postgres()
     app = create_app(test_settings(url, folder))
@@ -80,7 +80,7 @@ def _make_app(engine: str) -> Flask:
 def app_on(engine: str) -> Flask:
     """Return this process's app on an engine, made on first use."""
     if engine not in _apps:
-        _apps[engine] = _make_app(engine)
+        _apps[engine] = make_app(engine)
     return _apps[engine]
 
 

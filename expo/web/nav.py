@@ -15,6 +15,7 @@ from flask import current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.routing import BuildError
 
+from expo.core.errors import NotFound
 from expo.core.i18n import N_
 from expo.web.access import Scope, allows, rule_of
 from expo.web.identity import current_actor
@@ -97,7 +98,10 @@ def _find_groups(of_face: str) -> list[NavGroup]:
         url = _address(item.endpoint) if item.face == of_face else None
         if url is None:
             continue
-        subject = _subject(item.endpoint, subjects)
+        try:
+            subject = _subject(item.endpoint, subjects)
+        except NotFound:  # the page that says so has a frame too
+            continue
         if item.permission is None or allows(item.permission, current_actor(), subject):
             found.setdefault(item.group, []).append(_link(item, url, subject))
     _mark_current(found)
@@ -105,12 +109,15 @@ def _find_groups(of_face: str) -> list[NavGroup]:
 
 
 def _subject(endpoint: str, subjects: dict[int, object]) -> object:
-    """Return what an item's own page is about, which need not be what the present page is about; loaded once each."""
+    """Return what an item's own page is about, which need not be what the present page is about; loaded once each.
+
+    Raises NotFound.
+    """
     scope = _scope_of(endpoint)
     if scope is None:
         return None
-    if scope is _scope_of(request.endpoint):
-        return g.get("scope")
+    if scope is _scope_of(request.endpoint) and "scope" in g:
+        return g.scope
     if id(scope) not in subjects:
         params = request.view_args or {}
         subjects[id(scope)] = scope.load(**{name: params[name] for name in scope.params})
