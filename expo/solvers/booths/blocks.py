@@ -76,6 +76,15 @@ class Blocks:
         sums: Ints = np.add.reduceat(booth_prices[booths], starts)
         return sums
 
+    def booths_of(self, chosen: Ints) -> list[int]:
+        """List the booths of some blocks of one size, each once."""
+        if not len(chosen):
+            return []
+        booths, starts = self.flat
+        cells = starts[chosen][:, None] + np.arange(len(self.cells[int(chosen[0])]))
+        found: list[int] = np.unique(booths[cells]).tolist()
+        return found
+
     def all_of(self, good: Bools, size: int) -> Ints:
         """List the blocks of a size all of whose booths are good."""
         first, last = self.spans[size]

@@ -82,10 +82,10 @@ def first_need_missing(booths: Iterable[Booth], a: Applicant) -> tuple[str, str]
 
 def who_was_ahead(hall: Hall, standing: Standing, i: int) -> tuple[str, Params]:
     """Return who stands on the blocks an applicant could have had, or what bars it from the free ones."""
-    suited = [int(c) for c in hall.suited(i)]
-    taken = [c for c in suited if standing.occupants(c)]
-    holders = {j for c in taken for j in standing.occupants(c)}
-    free = [c for c in suited if not standing.occupants(c)]
+    suited = hall.suited(i)
+    taken = suited[standing.users[suited] > 0]
+    holders = {standing.owner[b] for b in hall.blocks.booths_of(taken)}
+    free = suited[standing.users[suited] == 0].tolist()
     barring: set[int] = set()
     full: set[str] = set()
     for c in free:
@@ -95,7 +95,7 @@ def who_was_ahead(hall: Hall, standing: Standing, i: int) -> tuple[str, Params]:
             full.add(hall.problem.booths[hall.blocks.cells[c][0]].area)
         elif not close:
             return "free", {"booth": " + ".join(hall.problem.booths[b].id for b in hall.blocks.cells[c])}
-    code = "taken" if not free else "quota" if full and not barring else "taken_or_barred" if taken else "barred"
+    code = "taken" if not free else "quota" if full and not barring else "taken_or_barred" if len(taken) else "barred"
     return code, {
         "blocks": len(suited),
         "taken": len(taken),
