@@ -145,3 +145,13 @@ class OutsideHall(RuleBroken):
 class LocksContradict(RuleBroken):
     code = "locks_contradict"
     message = N_("Locked booths contradict each other. Open a lock first.")
+
+
+class NobodyToDraw(RuleBroken):
+    code = "nobody_to_draw"
+    message = N_("Nobody without a booth is left to draw.")
+
+
+class DrawIsOver(Conflict):
+    code = "draw_is_over"
+    message = N_("This draw has already been held.")

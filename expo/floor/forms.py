@@ -64,3 +64,16 @@ class AllocateForm(BaseForm):
     keep = BooleanField(_l("Who has a booth keeps it"), default=True)
     seconds = IntegerField(_l("Time at most"), default=60, validators=[Optional(), NumberRange(min=1, max=600)])
     name = StringField(_l("Name of the new draft"), validators=[InputRequired(), Length(max=120)])
+
+
+class DrawForm(BaseForm):
+    """Which part of the show is drawn."""
+
+    areas = SelectMultipleField(
+        _l("Areas"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("None ticked means the whole show."),
+    )
+    keep = BooleanField(_l("Who has a booth keeps it"), default=True)

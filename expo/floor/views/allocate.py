@@ -12,7 +12,7 @@ from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.core.jobs import Job
 from expo.floor.forms import AllocateForm
-from expo.floor.models import Area, Plan
+from expo.floor.models import Plan
 from expo.floor.policies import FloorPermission
 from expo.floor.queries import board as boards
 from expo.floor.queries import plans as queries
@@ -34,13 +34,15 @@ from expo.web.writes import writes
 COMPARED_AT_MOST = 4
 
 
-def _areas(show: Show) -> list[Area]:
-    return [area for hall in list_halls(show) for area in hall.areas if area.kind in FOR_FIRMS]
+def area_choices(show: Show) -> list[SelectChoice]:
+    """Return the areas that hold booths for firms, to choose from."""
+    areas = [area for hall in list_halls(show) for area in hall.areas if area.kind in FOR_FIRMS]
+    return [SelectChoice(area.id, local(area.name)) for area in areas]
 
 
 def _form(plan: Plan) -> AllocateForm:
     form = AllocateForm()
-    form.areas.choices = [SelectChoice(area.id, local(area.name)) for area in _areas(g.show)]
+    form.areas.choices = area_choices(g.show)
     if not form.is_submitted():
         form.name.data = _("%(plan)s, allocated", plan=plan.name)
     return form
