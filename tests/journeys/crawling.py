@@ -18,11 +18,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from expo.web.access import rule_of
+from tests.demonstration import LIVE
 from tests.journeys.conftest import AXE, ROOT
 
 INSPECT = (Path(__file__).parent / "inspect.js").read_text(encoding="utf-8")
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
 FILES = re.compile(r"\.(csv|xlsx|pdf|svg|ics|vcf|json|png|zip)$|/export(/|$)")
+#: languages are called by their own name
+OWN_NAMES = {"English", "한국어"}
 NOT_PAGES = {"api.openapi", "static", "web.healthz", "web.readyz"}
 
 
@@ -36,7 +39,7 @@ def words_of_the_other(language: str) -> frozenset[str]:
         for english, korean in pairs:
             if isinstance(english, str) and isinstance(korean, str) and korean not in {"", english}:
                 found.add(" ".join((english if language == "ko" else korean).split()))
-    return frozenset(found)
+    return frozenset(found - OWN_NAMES)
 
 
 @dataclass
@@ -47,10 +50,13 @@ class Crawl:
     url: str
     page: Page
     language: str
-    #: rooms whose pages this walk leaves out
+    #: the show whose pages are preferred where a page links to several
+    show: str = LIVE
+    #: beginnings of the endpoints the walk keeps to, and of those it leaves out
+    only: tuple[str, ...] = ("",)
     without: tuple[str, ...] = ()
-    #: whether the reader is signed in: then pages open to strangers are left to the stranger's walk
-    signed_in: bool = False
+    #: whether pages open to strangers belong to this walk
+    as_stranger: bool = True
     seen: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
@@ -61,7 +67,7 @@ class Crawl:
             self.seen.add(self._endpoint(start))
         while ways:
             way = ways.popleft()
-            for link in self._visit(way):
+            for link in sorted(self._visit(way), key=lambda address: self.show not in address):
                 endpoint = self._endpoint(link)
                 if endpoint and endpoint not in self.seen and self._wanted(endpoint):
                     self.seen.add(endpoint)
@@ -79,9 +85,9 @@ class Crawl:
 
     def _wanted(self, endpoint: str) -> bool:
         rule = rule_of(self.app.view_functions[endpoint]) if endpoint not in NOT_PAGES else None
-        if rule is None or endpoint.startswith(self.without):
+        if rule is None or not endpoint.startswith(self.only) or (self.without and endpoint.startswith(self.without)):
             return False
-        return not (self.signed_in and rule.public_reason)
+        return self.as_stranger or not rule.public_reason
 
     def _visit(self, address: str) -> list[str]:
         """Look at one page in both widths and return its links; a file only has to arrive."""
@@ -102,6 +108,7 @@ class Crawl:
 
     def _look(self) -> list[str]:
         """Check the page at the width it was loaded in, then at the other one."""
+        self.seen.add(self._endpoint(self.page.url))
         where = urlsplit(self.page.url).path
         links: list[str] = []
         for width in self._widths():

@@ -29,7 +29,12 @@ async (language) => {
   for (const image of document.images) {
     if (image.complete && !image.naturalWidth) faults.push(`picture does not load: ${name(image)}`);
   }
-  return { faults, texts: texts(), links: [...document.querySelectorAll("a[href]")].map((link) => link.href) };
+  return { faults, texts: texts(), links: links() };
+
+  function links() {
+    const found = [...document.querySelectorAll("a[href]")].map((link) => new URL(link.getAttribute("href"), location));
+    return found.map((address) => address.origin + address.pathname + address.search);
+  }
 
   function widest() {
     const over = [...document.body.querySelectorAll("*")].filter((element) => {

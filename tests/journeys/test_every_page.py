@@ -6,48 +6,76 @@ round; axe looks at each once in each language, and in English once more at the 
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser
+from dataclasses import dataclass
 
-from expo.demo.accounts import ACCOUNTS, PASSWORD
+import pytest
+from playwright.sync_api import Browser, Page
+
+from expo.demo.accounts import PASSWORD
 from tests.demonstration import LIVE, NEXT
 from tests.journeys.conftest import Site, Watch
 from tests.journeys.crawling import NARROW, WIDE, Crawl
 
 pytestmark = pytest.mark.journey
 
-#: where a reader's walk begins beside the home of the live show
-STARTS: dict[str, tuple[str, ...]] = {
-    "": ("/", f"/shows/{LIVE}/", "/ui-kit"),
-    "organizer@expo.example": (f"/shows/{LIVE}/", f"/shows/{NEXT}/"),
-    "buyer@expo.example": (f"/shows/{LIVE}/", "/account"),
+
+@dataclass(frozen=True)
+class Walk:
+    """Who walks where. The account's own pages are the same for everyone: the buyer's walk looks at them."""
+
+    email: str
+    starts: tuple[str, ...]
+    show: str = LIVE
+    only: tuple[str, ...] = ("",)
+    without: tuple[str, ...] = ("accounts.",)
+    #: at least so many kinds of pages
+    pages: int = 3
+
+
+HOME = f"/shows/{LIVE}/"
+WALKS = {
+    "stranger": Walk("", ("/", HOME, "/ui-kit"), without=(), pages=12),
+    "organizer": Walk("organizer@expo.example", (HOME, f"{HOME}manage/plans", "/start"), pages=12),
+    "organizer of the next show": Walk(
+        "organizer@expo.example", (f"/shows/{NEXT}/manage/plans",), show=NEXT, only=("floor.", "exhibitors.")
+    ),
+    "host": Walk("host@expo.example", (HOME, "/start")),
+    "gate": Walk("gate@expo.example", (HOME, "/start")),
+    "exhibitor": Walk("exhibitor@expo.example", (HOME, "/start"), pages=8),
+    "buyer": Walk("buyer@expo.example", (HOME, "/start", "/account"), without=(), pages=8),
+    "interpreter": Walk("interpreter@expo.example", (HOME, "/start")),
 }
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("reader", ["", *ACCOUNTS])
+@pytest.mark.parametrize("reader", WALKS)
 def test_every_page_is_sound(browser: Browser, demo_site: Site, reader: str, language: str) -> None:
-    first = WIDE if language == "ko" else NARROW
+    walk, watch = WALKS[reader], Watch(demo_site.url)
     context = browser.new_context(
         base_url=demo_site.url,
-        viewport=first,
+        viewport=WIDE if language == "ko" else NARROW,
         locale=f"{language}-KR",
         reduced_motion="reduce",
     )
-    watch = Watch(demo_site.url)
     context.on("page", watch.attach)
     page = context.new_page()
-    if reader:
-        page.goto("/sign-in")
-        page.locator("[name=email]").fill(reader)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("main form [type=submit]").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
+    if walk.email:
+        sign_in(page, walk.email)
     page.goto(f"/?lang={language}")
-    crawl = Crawl(demo_site.app, demo_site.url, page, language, signed_in=bool(reader))
-    # the account's own pages are the same for everyone: the buyer's walk looks at them
-    crawl.without = () if reader in {"", "buyer@expo.example"} else ("accounts.",)
-    crawl.walk(*STARTS.get(reader, (f"/shows/{LIVE}/",)), *(["/start"] if reader else []))
+    crawl = Crawl(
+        demo_site.app, demo_site.url, page, language,
+        show=walk.show, only=walk.only, without=walk.without, as_stranger=not walk.email,
+    )  # fmt: skip
+    crawl.walk(*walk.starts)
     context.close()
     if faults := [*crawl.faults, *watch.faults]:
         pytest.fail("\n".join(faults), pytrace=False)
+    assert len(crawl.seen) >= walk.pages, sorted(crawl.seen)
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/sign-in")
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form:has([name=password]) [type=submit]").first.click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
