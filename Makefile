@@ -71,7 +71,7 @@ lint: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
+	.venv/bin/lint-imports
 	$(PY) -m djlint templates --lint --quiet
 	$(PY) tools/messages.py check
 

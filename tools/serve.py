@@ -86,7 +86,7 @@ def make_certificate(folder: Path, address: str) -> tuple[Path, Path]:
 def prepare(app: Flask, settings: Settings) -> None:
     """Bring the database up to date and, on a local server whose database is empty, load the demo."""
     from expo.core.db import db
-    from expo.core.readiness import check_database
+    from expo.core.readiness import make_ready
     from expo.demo.loading import announce_end, load_if_empty
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -95,9 +95,7 @@ def prepare(app: Flask, settings: Settings) -> None:
             upgrade()
             load_if_empty(print)
             announce_end(print)
-        check_database(settings)
-        db.session.remove()
-        db.engine.dispose()
+        make_ready(settings)
 
 
 def announce(address: str, settings: Settings, *, lan: bool) -> None:

@@ -6,6 +6,7 @@ at once (tests), through huey.
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -176,6 +177,7 @@ class Runner:
 
     def init_app(self, app: Flask, *, instance: Path, redis_url: str | None, immediate: bool) -> None:
         """Create the queue and register its tasks; nothing runs until a consumer starts."""
+        self.folder = instance
         if redis_url:
             huey = RedisHuey("expo", url=redis_url, immediate=immediate)
         else:
@@ -207,12 +209,23 @@ class Runner:
         self._tasks[name](*args)
 
     def start_consumer(self) -> None:
-        """Start consumer threads inside this process (the embedded mode)."""
+        """Start consumer threads inside this process (the embedded mode); one process alone keeps the timetable."""
         if self.huey is None:
             raise RuntimeError("init_app first")
-        consumer = self.huey.create_consumer(workers=2, periodic=True, initial_delay=0.05, max_delay=0.5)
+        consumer = self.huey.create_consumer(
+            workers=2, periodic=self._keeps_timetable(), initial_delay=0.05, max_delay=0.5
+        )
         consumer._set_signal_handlers = lambda: None  # noqa: SLF001 - the server owns the signals
         consumer.start()
+
+    def _keeps_timetable(self) -> bool:
+        """Return whether this process runs the periodic tasks: the first one to lock the file, until it ends."""
+        self._lock = (self.folder / "timetable.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 _simple: dict[str, Callable[..., None]] = {}

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from config import ROOT, Settings, SettingsError
+from expo.core import jobs
 from expo.core.db import db
 
 MIGRATIONS = ROOT / "migrations"
@@ -30,6 +31,15 @@ def check_database(settings: Settings) -> None:
         raise SettingsError(
             "The database holds demo accounts, whose password everybody knows; a production server needs a database of its own."
         )
+
+
+def make_ready(settings: Settings) -> None:
+    """Check the database once before serving, and end what a dead process left running. Raises SettingsError."""
+    check_database(settings)
+    if settings.jobs == "embedded":
+        jobs.fail_abandoned()
+    db.session.remove()
+    db.engine.dispose()
 
 
 def newest_migration(folder: Path = MIGRATIONS) -> str | None:
