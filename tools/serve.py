@@ -85,7 +85,6 @@ def make_certificate(folder: Path, address: str) -> tuple[Path, Path]:
 
 def prepare(app: Flask, settings: Settings) -> None:
     """Bring the database up to date and, on a local server whose database is empty, load the demo."""
-    from expo.core.db import db
     from expo.core.readiness import make_ready
     from expo.demo.loading import announce_end, load_if_empty
 
