@@ -20,6 +20,7 @@ SHARE = 0.6
 WHOLE_S = 600.0
 NARROWINGS = 4
 ENOUGH = 0.9
+SAFETY = 2.0
 
 Duals = tuple[Prices, Ints]
 
@@ -27,18 +28,22 @@ Duals = tuple[Prices, Ints]
 def optimise(run: Run, pricer: Pricer) -> None:
     """Bring the best plan and the bound of a run together as far as time allows."""
     run.step = "relaxation"
+    before_s = run.left_s
     master = Master(pricer)
+    step_s = SAFETY * (before_s - run.left_s)  # what cannot be interrupted takes about as long as this
     duals = _prepare(run, master)
-    if duals is None:
+    if duals is None or run.left_s < step_s:
         return
     run.step = "search"
     _search(run, master, duals)
     for _ in range(NARROWINGS):
+        if run.over() or run.left_s < step_s:
+            return
         size = len(pricer.column_values)
         pricer = _narrow(run, pricer, duals[0])
         master = Master(pricer)
         duals = _prepare(run, master, cuts=True) or duals
-        if run.over():
+        if run.over() or run.left_s < step_s:
             return
         if len(pricer.column_values) > ENOUGH * size:
             break
