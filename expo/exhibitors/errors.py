@@ -108,6 +108,11 @@ class UnknownHeads(RuleBroken):
     field = "file"
 
 
+class PlanMoved(Conflict):
+    code = "plan_moved"
+    message = N_("Meanwhile something changed. Look at the new preview and confirm again.")
+
+
 class LinkUnknown(NotFound):
     code = "link_unknown"
     message = N_("This link leads to no application. Open the newest mail from us.")

@@ -31,3 +31,13 @@ class ExhibitorWithdrawn:
     actor: Actor
     now: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishesImported:
+    """A table named the booths an application wishes for, best first."""
+
+    application_id: ApplicationId
+    show_id: ShowId
+    booth_numbers: tuple[str, ...]
+    now: datetime

@@ -246,3 +246,13 @@ def find_live_twin(application: Application) -> ApplicationId | None:
             Application.status.in_(LIVE),
         )
     )
+
+
+def count_of_pavilion(pavilion: Pavilion, status: ApplicationStatus) -> int:
+    """Return how many of the pavilion's applications have this status."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(Application.pavilion_id == pavilion.id, Application.status == status)
+        )
+        or 0
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.exhibitors.views import apply, exhibitor, public
+from expo.exhibitors.views import apply, exhibitor, host, importing, manage, public, review
 from expo.exhibitors.views.blueprint import bp
 
-__all__ = ["apply", "bp", "exhibitor", "public"]
+__all__ = ["apply", "bp", "exhibitor", "host", "importing", "manage", "public", "review"]
