@@ -180,6 +180,7 @@ def _stand_form(application: Application) -> StandForm:
     categories = [(str(each.id), each.name.in_language(current_language())) for each in list_categories(show)]
     form.category_id.choices = choices([("", _("Choose one")), *categories])
     if request.method == "GET":
+        form.stand_kind.data = application.stand_kind or ""
         form.pavilion_id.data, form.category_id.data = (
             str(application.pavilion_id or ""),
             str(application.category_id or ""),

@@ -149,7 +149,7 @@ def application(show: Show, number: int) -> str:
     return review_page(queries.get_application(current_actor(), show, number), "manage")
 
 
-def review_page(found: Application, face: str, **forms: object) -> str:
+def review_page(found: Application, side: str, **forms: object) -> str:
     """Return the page on which one application is reviewed, for the organizer's or the host's face."""
     notes = ReviewNoteForm(data={"internal_note": found.internal_note, "points": found.points})
     taken = review.count_taken(found.show).get(found.pavilion_id, 0) if found.pavilion_id else 0
@@ -159,7 +159,7 @@ def review_page(found: Application, face: str, **forms: object) -> str:
         application=found,
         siblings=queries.list_siblings(found),
         taken=taken,
-        face=face,
+        side=side,
         **{"reason_form": ReasonForm(), "note_form": notes, "payment_form": PaymentForm(), **forms},
     )
 
