@@ -57,12 +57,6 @@ class NameNeeded(RuleBroken):
     field = "name_ko"
 
 
-class SlugTaken(Conflict):
-    code = "slug_taken"
-    message = N_("This short name is in use. Choose another one.")
-    field = "slug"
-
-
 class CategoryInUse(Conflict):
     code = "category_in_use"
     message = N_("%(count)s firms or products are in this category. Move them first.")

@@ -9,13 +9,12 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from expo.accounts.models import Organization, OrganizationId, UserId
+from expo.accounts.models import Organization, UserId
 from expo.core.actor import Actor, Role
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import (
     Application,
-    ApplicationId,
     ApplicationNeighbour,
     ApplicationProduct,
     ApplicationTerms,
@@ -176,13 +175,6 @@ def list_siblings(application: Application) -> Sequence[Application]:
     ).all()
 
 
-def applications_of_organization(organization_id: OrganizationId, show_id: ShowId) -> Sequence[Application]:
-    """Return a firm's applications to a show."""
-    return db.session.scalars(
-        select(Application).where(Application.organization_id == organization_id, Application.show_id == show_id)
-    ).all()
-
-
 def terms_of(show: Show) -> ApplicationTerms:
     """Return the show's terms; the defaults where nobody has set any (not added to the session)."""
     return db.session.get(ApplicationTerms, show.id) or ApplicationTerms(
@@ -229,22 +221,6 @@ def count_displays(pavilion: Pavilion) -> int:
             )
         )
         or 0
-    )
-
-
-def find_live_twin(application: Application) -> ApplicationId | None:
-    """Return a live application of the same firm, kind and pavilion, if there is one."""
-    return db.session.scalar(
-        select(Application.id).where(
-            Application.show_id == application.show_id,
-            Application.organization_id == application.organization_id,
-            Application.participation == application.participation,
-            Application.pavilion_id.is_(None)
-            if application.pavilion_id is None
-            else Application.pavilion_id == application.pavilion_id,
-            Application.id != application.id,
-            Application.status.in_(LIVE),
-        )
     )
 
 

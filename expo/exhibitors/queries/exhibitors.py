@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from expo.accounts.models import Organization
@@ -49,15 +49,7 @@ def select_exhibitors(show: Show, *, q: str = "", **filters: str) -> Select[Exhi
         )
         .where(Exhibitor.show_id == show.id, Exhibitor.status == (filters.get("status") or ExhibitorStatus.ACTIVE))
     )
-    for word in q.split():
-        like = f"%{word.lower()}%"
-        shown = exists().where(
-            Product.exhibitor_id == Exhibitor.id,
-            or_(func.lower(Product.name_ko).like(like), func.lower(Product.name_en).like(like)),
-        )
-        number = Organization.business_number.like(f"%{word.replace('-', '')}%")
-        names = (func.lower(Organization.name_ko).like(like), func.lower(Organization.name_en).like(like))
-        statement = statement.where(or_(*names, number, shown))
+    statement = statement.where(*(_has(word) for word in q.split()))
     if participation := filters.get("participation"):
         statement = statement.where(Exhibitor.participation == participation)
     if pavilion := filters.get("pavilion"):
@@ -66,6 +58,16 @@ def select_exhibitors(show: Show, *, q: str = "", **filters: str) -> Select[Exhi
         none = category == "none"
         statement = statement.where(Category.id.is_(None) if none else Category.slug == category)
     return statement
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    like = f"%{word.lower()}%"
+    shown = exists().where(
+        Product.exhibitor_id == Exhibitor.id,
+        or_(func.lower(Product.name_ko).like(like), func.lower(Product.name_en).like(like)),
+    )
+    number = Organization.business_number.like(f"%{word.replace('-', '')}%")
+    return or_(func.lower(Organization.name_ko).like(like), func.lower(Organization.name_en).like(like), number, shown)
 
 
 def count_products(ids: Sequence[int]) -> dict[int, int]:

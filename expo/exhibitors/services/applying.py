@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from expo.accounts.models import Organization, UserId
+from expo.accounts.models import UserId
 from expo.core import audit, mail
 from expo.core.actor import Actor, ActorKind
 from expo.core.audit import Subject
 from expo.core.clock import today_in
-from expo.core.db import LocalText, db
+from expo.core.db import db
 from expo.exhibitors import links
 from expo.exhibitors.errors import (
     ApplicationsClosed,
@@ -28,13 +28,15 @@ from expo.exhibitors.models import (
     ApplicationDocument,
     ApplicationNeighbour,
     ApplicationProduct,
+    Category,
     CategoryId,
 )
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation, StandKind
-from expo.exhibitors.rules.firms import Firm, KnownFirm, firm_of, name_key
+from expo.exhibitors.rules.firms import Firm, firm_of, name_key
 from expo.exhibitors.rules.numbers import digits_of, is_business_number
 from expo.exhibitors.rules.review import Asked, applications_open, may_edit, may_follow, missing
+from expo.exhibitors.services.recognition import recognise
 from expo.shows.models import PavilionId, Show
 
 MAX_PRODUCTS = 12
@@ -261,59 +263,6 @@ def next_number(show: Show) -> int:
     return (highest or 0) + 1
 
 
-def recognise(firm: Firm, *, now: datetime) -> Organization:
-    """Return the organization a firm is recognised as, or a new one; known data is only added to, never replaced."""
-    known_id, _ = queries.known_firms().recognise(firm)
-    if known_id is None:
-        return add_organization(firm, now=now)
-    organization = db.session.get_one(Organization, known_id)
-    complete(organization, firm)
-    return organization
-
-
-def add_organization(firm: Firm, *, now: datetime) -> Organization:
-    """Add the firm as an organization."""
-    organization = Organization(
-        name_ko=firm.name_ko,
-        name_en=firm.name_en,
-        business_number=digits_of(firm.business_number) or None,
-        country=firm.country,
-        created_at=now,
-    )
-    complete(organization, firm)
-    db.session.add(organization)
-    db.session.flush()  # its id is what it is known by
-    return organization
-
-
-def known(organization: Organization) -> KnownFirm:
-    """Return the organization as firms are recognised by."""
-    return KnownFirm(
-        organization.id,
-        organization.name_ko,
-        organization.name_en,
-        organization.business_number,
-        organization.country,
-    )
-
-
-def complete(organization: Organization, firm: Firm) -> bool:
-    """Fill in what the organization does not say yet; return whether anything was added."""
-    added = False
-    for name in ("name_ko", "name_en", "region_ko", "region_en", "website", "phone", "about_ko", "about_en"):
-        if getattr(firm, name) and not getattr(organization, name):
-            setattr(organization, name, getattr(firm, name))
-            added = True
-    if added:  # both halves of a text in two languages are told together
-        organization.name = LocalText(organization.name_ko, organization.name_en)
-        organization.region = LocalText(organization.region_ko, organization.region_en)
-        organization.about = LocalText(organization.about_ko, organization.about_en)
-    number = digits_of(firm.business_number)
-    if number and not organization.business_number:
-        organization.business_number, added = number, True
-    return added
-
-
 def withdraw(application: Application, *, actor: Actor, now: datetime, reason: str = "") -> None:
     """Take back an application that has not been approved. Raises WrongState.
 
@@ -351,6 +300,9 @@ _COPIED = [
 ]
 
 
+_COPIED_OF_PRODUCTS = ("name_ko", "name_en", "text_ko", "text_en", "image", "position")
+
+
 def copy_to(earlier: Application, show: Show, *, now: datetime) -> Application:
     """Return a new draft for `show` that asks for what an earlier application asked for. Raises ApplicationsClosed."""
     if not takes_applications(show):
@@ -365,15 +317,7 @@ def copy_to(earlier: Application, show: Show, *, now: datetime) -> Application:
     else:
         draft.pavilion_id = earlier.pavilion_id
     draft.products = [
-        ApplicationProduct(
-            name_ko=each.name_ko,
-            name_en=each.name_en,
-            text_ko=each.text_ko,
-            text_en=each.text_en,
-            image=each.image,
-            position=each.position,
-        )
-        for each in earlier.products
+        ApplicationProduct(**{name: getattr(each, name) for name in _COPIED_OF_PRODUCTS}) for each in earlier.products
     ]
     draft.neighbours = [
         ApplicationNeighbour(kind=each.kind, name=each.name, organization_id=each.organization_id)
@@ -385,8 +329,6 @@ def copy_to(earlier: Application, show: Show, *, now: datetime) -> Application:
 
 
 def _same_category(earlier: Application, show: Show) -> CategoryId | None:
-    from expo.exhibitors.models import Category
-
     if earlier.category is None:
         return None
     return db.session.scalar(

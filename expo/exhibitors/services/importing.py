@@ -34,7 +34,8 @@ from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participatio
 from expo.exhibitors.rules.firms import Firm, FirmIndex, Recognised, firm_of, name_key
 from expo.exhibitors.rules.importing import Known, Row, names_of, raw_rows, read_row, recognise_heads
 from expo.exhibitors.rules.review import LIVE
-from expo.exhibitors.services.applying import add_organization, complete, known, next_number, subject_of
+from expo.exhibitors.services.applying import next_number, subject_of
+from expo.exhibitors.services.recognition import add_organization, complete, known
 from expo.exhibitors.sheets import read_table
 from expo.shows.models import Pavilion, Show
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from flask import redirect, render_template, request, send_from_directory, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
-from expo.exhibitors import links, media, steps
+from expo.exhibitors import links, steps
 from expo.exhibitors.forms import (
     PARTICIPATIONS,
-    DocumentForm,
     FirmForm,
     NeighboursForm,
-    ProductForm,
     SendForm,
     StandForm,
     StartForm,
 )
-from expo.exhibitors.models import Application, ApplicationDocument, ApplicationProduct
+from expo.exhibitors.models import Application
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.queries import list_categories
 from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation
@@ -32,7 +29,7 @@ from expo.exhibitors.rules.review import may_edit
 from expo.exhibitors.scopes import APPLICATION
 from expo.exhibitors.services import applying
 from expo.exhibitors.services.applying import Stand
-from expo.exhibitors.views.blueprint import bp, instance
+from expo.exhibitors.views.blueprint import bp
 from expo.shows.identity import current_user
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
@@ -107,7 +104,7 @@ bp.add_app_template_global(steps.steps_of, "application_steps")
 bp.add_app_template_global(links.token_of, "application_token")
 
 
-def _page(application: Application, here: str, **context: Any) -> str:  # noqa: ANN401 - what templates take
+def step_page(application: Application, here: str, **context: Any) -> str:  # noqa: ANN401 - what templates take
     return render_template(
         f"exhibitors/apply/{here}.html",
         application=application,
@@ -131,7 +128,7 @@ def _on(application: Application, here: str) -> Response:
 def application_home(application: Application) -> Response | str:
     if application.status is ApplicationStatus.DRAFT:
         return redirect(step_url(application, "firm"))
-    return _page(application, "home", siblings=queries.list_siblings(application))
+    return step_page(application, "home", siblings=queries.list_siblings(application))
 
 
 @bp.route("/shows/<show>/applications/<token>/firm", methods=["GET", "POST"])
@@ -142,7 +139,7 @@ def apply_firm(application: Application) -> Response | str | tuple[str, int]:
     given |= {"phone": application.contact_phone, "language": application.language}
     form = FirmForm(data=given)
     if request.method == "GET":
-        return _page(application, "firm", form=form)
+        return step_page(application, "firm", form=form)
     if form.validate_on_submit():
         try:
             applying.save_firm(application, form.firm(), form.contact(), actor=current_actor(), now=clock.now())
@@ -150,7 +147,7 @@ def apply_firm(application: Application) -> Response | str | tuple[str, int]:
             form.refuse(fault)
         else:
             return _on(application, "firm")
-    return _page(application, "firm", form=form), 422
+    return step_page(application, "firm", form=form), 422
 
 
 @bp.route("/shows/<show>/applications/<token>/stand", methods=["GET", "POST"])
@@ -159,7 +156,7 @@ def apply_firm(application: Application) -> Response | str | tuple[str, int]:
 def apply_stand(application: Application) -> Response | str | tuple[str, int]:
     form = _stand_form(application)
     if request.method == "GET":
-        return _page(application, "stand", form=form)
+        return step_page(application, "stand", form=form)
     if form.validate_on_submit():
         try:
             applying.save_stand(application, form.stand(), actor=current_actor(), now=clock.now())
@@ -167,7 +164,7 @@ def apply_stand(application: Application) -> Response | str | tuple[str, int]:
             form.refuse(fault)
         else:
             return _on(application, "stand")
-    return _page(application, "stand", form=form), 422
+    return step_page(application, "stand", form=form), 422
 
 
 def _stand_form(application: Application) -> StandForm:
@@ -194,7 +191,7 @@ def _stand_form(application: Application) -> StandForm:
 def apply_neighbours(application: Application) -> Response | str | tuple[str, int]:
     form = NeighboursForm(data={kind.value: _names(application, kind) for kind in NeighbourKind})
     if request.method == "GET":
-        return _page(application, "neighbours", form=form)
+        return step_page(application, "neighbours", form=form)
     if form.validate_on_submit():
         wanted = [(kind, name.strip()) for kind in NeighbourKind for name in (form[kind.value].data or "").splitlines()]
         try:
@@ -205,7 +202,7 @@ def apply_neighbours(application: Application) -> Response | str | tuple[str, in
             form.refuse(fault)
         else:
             return _on(application, "neighbours")
-    return _page(application, "neighbours", form=form), 422
+    return step_page(application, "neighbours", form=form), 422
 
 
 def _names(application: Application, kind: NeighbourKind) -> str:
@@ -217,99 +214,6 @@ def _names(application: Application, kind: NeighbourKind) -> str:
     )
 
 
-@bp.route("/shows/<show>/applications/<token>/products", methods=["GET", "POST"])
-@public(LINK, APPLICATION)
-@writes
-def apply_products(application: Application) -> Response | str | tuple[str, int]:
-    form = ProductForm()
-    if request.method == "GET":
-        return _page(application, "products", form=form)
-    if form.validate_on_submit():
-        try:
-            product = ApplicationProduct(name=form.name(), text=form.text(), image=stored_picture(form.picture.data))
-            applying.add_product(application, product, actor=current_actor(), now=clock.now())
-        except DomainError as fault:
-            form.refuse(fault)
-        else:
-            confirm(_("Added."))
-            return redirect(step_url(application, "products"))
-    return _page(application, "products", form=form), 422
-
-
-def stored_picture(upload: FileStorage | None) -> str | None:
-    """Keep an uploaded picture and return its name; None where nothing was sent. Raises NotAPicture, PictureTooLarge."""
-    if upload is None or not upload.filename:
-        return None
-    return media.keep_picture(upload.read(), instance())
-
-
-@bp.post("/shows/<show>/applications/<token>/products/<int:product>/remove")
-@public(LINK, APPLICATION)
-@writes
-def remove_application_product(application: Application, product: int) -> Response:
-    applying.remove_product(application, product, actor=current_actor(), now=clock.now())
-    confirm(_("Removed."))
-    return redirect(step_url(application, "products"))
-
-
-@bp.route("/shows/<show>/applications/<token>/documents", methods=["GET", "POST"])
-@public(LINK, APPLICATION)
-@writes
-def apply_documents(application: Application) -> Response | str | tuple[str, int]:
-    form = DocumentForm()
-    if request.method == "GET":
-        return _page(application, "documents", form=form)
-    if form.validate_on_submit():
-        try:
-            for upload in form.file.data:
-                _add_document(application, upload)
-        except DomainError as fault:
-            form.refuse(fault)
-        else:
-            confirm(_("Added."))
-            return redirect(step_url(application, "documents"))
-    return _page(application, "documents", form=form), 422
-
-
-def _add_document(application: Application, upload: FileStorage) -> None:
-    data, name = upload.read(), (upload.filename or "")[-200:]
-    file, media_type = media.keep_document(data, name, instance())
-    document = ApplicationDocument(
-        name=name, file=file, media_type=media_type, size_bytes=len(data), created_at=clock.now()
-    )
-    applying.add_document(application, document, actor=current_actor(), now=clock.now())
-
-
-@bp.post("/shows/<show>/applications/<token>/documents/<int:document>/remove")
-@public(LINK, APPLICATION)
-@writes
-def remove_application_document(application: Application, document: int) -> Response:
-    applying.remove_document(application, document, actor=current_actor(), now=clock.now())
-    confirm(_("Removed."))
-    return redirect(step_url(application, "documents"))
-
-
-@bp.get("/shows/<show>/applications/<token>/documents/<int:document>")
-@public(LINK, APPLICATION)
-def application_document(application: Application, document: int) -> Response:
-    return send_document(application, document)
-
-
-def send_document(application: Application, document_id: int) -> Response:
-    """Return one of the application's documents as a download. Raises NotFound."""
-    document = next((each for each in application.documents if each.id == document_id), None)
-    if document is None:
-        raise NotFound
-    return send_from_directory(
-        media.document_folder(instance()),
-        document.file,
-        mimetype=document.media_type,
-        as_attachment=True,
-        download_name=document.name,
-        max_age=0,
-    )
-
-
 @bp.route("/shows/<show>/applications/<token>/send", methods=["GET", "POST"])
 @public(LINK, APPLICATION)
 @writes
@@ -317,7 +221,7 @@ def apply_send(application: Application) -> Response | str | tuple[str, int]:
     form = SendForm()
     terms = queries.terms_of(application.show)
     if request.method == "GET":
-        return _page(application, "send", form=form, terms=terms)
+        return step_page(application, "send", form=form, terms=terms)
     if form.validate_on_submit():
         try:
             applying.submit(application, actor=current_actor(), now=clock.now())
@@ -326,7 +230,7 @@ def apply_send(application: Application) -> Response | str | tuple[str, int]:
         else:
             confirm(_("Sent. Your application has the number %(number)s.", number=application.number))
             return redirect(_home(application))
-    return _page(application, "send", form=form, terms=terms), 422
+    return step_page(application, "send", form=form, terms=terms), 422
 
 
 def _home(application: Application) -> str:

@@ -19,7 +19,7 @@ from expo.exhibitors.queries.exhibitors import exhibitor_of, list_displays_of
 from expo.exhibitors.scopes import EXHIBITOR
 from expo.exhibitors.services import exhibiting, team
 from expo.exhibitors.services.exhibiting import ProductData
-from expo.exhibitors.views.apply import stored_picture
+from expo.exhibitors.views.apply_files import stored_picture
 from expo.exhibitors.views.blueprint import bp, to_major, to_minor
 from expo.exhibitors.views.public import opening_hours
 from expo.shows import roles

@@ -22,9 +22,10 @@ from expo.exhibitors.policies import ExhibitorPermission
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.queries import list_categories
 from expo.exhibitors.rules import ApplicationStatus
+from expo.exhibitors.rules.numbers import hyphenated
 from expo.exhibitors.services import review
 from expo.exhibitors.services.review import Decision, Outcome
-from expo.exhibitors.views.apply import send_document
+from expo.exhibitors.views.apply_files import send_document
 from expo.exhibitors.views.blueprint import bp
 from expo.shows.models import Pavilion, Show
 from expo.shows.scopes import PAVILION, SHOW
@@ -160,6 +161,7 @@ def review_page(found: Application, side: str, **forms: object) -> str:
         siblings=queries.list_siblings(found),
         taken=taken,
         side=side,
+        hyphenated=hyphenated,
         **{"reason_form": ReasonForm(), "note_form": notes, "payment_form": PaymentForm(), **forms},
     )
 
