@@ -11,6 +11,7 @@ from expo.consultations.views import (
     exhibitor,
     frame,
     interpreter,
+    log,
     manage,
     manage_setup,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "frame",
     "interpreter",
     "jobs",
+    "log",
     "manage",
     "manage_setup",
 ]

@@ -54,10 +54,10 @@ def say(state: rules.CellState) -> str:
     match state.look:
         case rules.Look.MISSING:
             who = {
-                NoShow.BUYER: _("no buyer, %(minutes)s min", minutes=state.minutes),
-                NoShow.EXHIBITOR: _("no exhibitor, %(minutes)s min", minutes=state.minutes),
+                NoShow.BUYER: _("%(minutes)s min: no buyer", minutes=state.minutes),
+                NoShow.EXHIBITOR: _("%(minutes)s min: no exhibitor", minutes=state.minutes),
             }
-            return who.get(state.missing or NoShow.BOTH, _("nobody, %(minutes)s min", minutes=state.minutes))
+            return who.get(state.missing or NoShow.BOTH, _("%(minutes)s min: nobody", minutes=state.minutes))
         case rules.Look.OVER_TIME:
             return _("%(minutes)s min over", minutes=state.minutes)
         case rules.Look.NO_SHOW:

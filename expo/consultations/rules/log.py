@@ -1,0 +1,57 @@
+"""Amounts in consultation logs. Amounts of different stages or currencies are different figures; nothing adds them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from expo.consultations.rules.codes import Stage
+
+#: stages whose amounts are summed, each for itself; a MOU is counted
+SUMMED = (Stage.DISCUSSED, Stage.IN_PROGRESS, Stage.SIGNED, Stage.CONCLUDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A product discussed; the price in minor units of the log's currency."""
+
+    name: str
+    unit_price_minor: int
+    quantity: int
+    product_id: int | None = None
+
+    @property
+    def amount_minor(self) -> int:
+        return self.unit_price_minor * self.quantity
+
+
+def amount(lines: Iterable[Line]) -> int:
+    """Return the log's amount in minor units: unit price × quantity over its lines."""
+    return sum(line.amount_minor for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The amounts of many logs: per stage and currency, and how many MOUs."""
+
+    amounts: dict[tuple[Stage, str], int]
+    mou_count: int
+
+
+def figures(logs: Iterable[tuple[Stage, str, int]]) -> Figures:
+    """Return each stage's amount per currency from (stage, currency, amount in minor units)."""
+    amounts: dict[tuple[Stage, str], int] = defaultdict(int)
+    mous = 0
+    for stage, currency, minor in logs:
+        if stage is Stage.MOU:
+            mous += 1
+        else:
+            amounts[stage, currency] += minor
+    return Figures(dict(amounts), mous)
+
+
+def digest(*parts: object, lines: Sequence[Line]) -> str:
+    """Return a fingerprint of what a device sent."""
+    return sha256(repr((parts, tuple(lines))).encode()).hexdigest()

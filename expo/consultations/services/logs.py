@@ -1,0 +1,117 @@
+"""Writing and confirming consultation logs (상담일지)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from expo.consultations import errors
+from expo.consultations.models import Consultation, ConsultationLog, LogLine
+from expo.consultations.rules import log as rules
+from expo.consultations.rules.codes import ConsultationStatus, LogAuthor, Stage
+from expo.consultations.services import day, ground
+from expo.core import audit
+from expo.core.actor import Actor
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.core.ids import hash_token, new_token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogDraft:
+    """What an author wrote; `id` was made where it was written, `written_at` is that device's time."""
+
+    id: UUID
+    author: LogAuthor
+    stage: Stage
+    lines: tuple[rules.Line, ...]
+    currency: str = "KRW"
+    rate_micro: int = 1_000_000
+    note: str = ""
+    next_step: str = ""
+    satisfaction: int | None = None
+    written_at: datetime
+
+    @property
+    def content_hash(self) -> str:
+        said = (self.stage.value, self.currency, self.rate_micro, self.note, self.next_step, self.satisfaction)
+        return rules.digest(*said, lines=self.lines)
+
+
+def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: datetime) -> ConsultationLog:
+    """Keep a log: sent again it changes nothing, written later it replaces the author's earlier one.
+
+    A consultation that still runs is finished by it. Raises LogReused where an older text comes late, or the buyer
+    has confirmed another one.
+    """
+    ground.begin_change(consultation.show_id)
+    found = _find(consultation, draft)
+    if found is not None and found.consultation_id != consultation.id:
+        raise errors.LogReused
+    if found is not None and found.content_hash == draft.content_hash:
+        return found
+    if found is not None and (found.confirmed_at is not None or draft.written_at < found.written_at):
+        raise errors.LogReused
+    kept = _write(actor, consultation, found, draft, now)
+    if consultation.status is ConsultationStatus.RUNNING:
+        day.finish(actor, consultation, now=now)
+    subject = ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
+    audit.record(actor, "consultations.log", subject, now=now, stage=draft.stage.value, author=draft.author.value)
+    return kept
+
+
+def _find(consultation: Consultation, draft: LogDraft) -> ConsultationLog | None:
+    mine = (ConsultationLog.consultation_id == consultation.id) & (ConsultationLog.author == draft.author)
+    return db.session.scalar(select(ConsultationLog).where(or_(ConsultationLog.id == draft.id, mine)).limit(1))
+
+
+def _write(
+    actor: Actor, consultation: Consultation, found: ConsultationLog | None, draft: LogDraft, now: datetime
+) -> ConsultationLog:
+    kept = found or ConsultationLog(id=draft.id, consultation_id=consultation.id, author=draft.author)
+    kept.author_name = actor.name
+    kept.stage, kept.currency, kept.rate_micro = draft.stage, draft.currency, draft.rate_micro
+    kept.note, kept.next_step, kept.satisfaction = draft.note, draft.next_step, draft.satisfaction
+    kept.written_at, kept.received_at = draft.written_at, now
+    kept.content_hash = draft.content_hash
+    kept.amount_minor = rules.amount(draft.lines)
+    kept.lines = [
+        LogLine(
+            position=position,
+            product_id=line.product_id,
+            name=line.name,
+            unit_price_minor=line.unit_price_minor,
+            quantity=line.quantity,
+        )
+        for position, line in enumerate(draft.lines)
+    ]
+    db.session.add(kept)
+    return kept
+
+
+def give_code(log: ConsultationLog) -> str:
+    """Return a fresh code with which the buyer confirms the log; an earlier one stops working."""
+    code = new_token()
+    log.code_hash = hash_token(code)
+    return code
+
+
+def get_by_code(code: str) -> ConsultationLog:
+    """Return the log a confirmation code is for. Raises NotFound."""
+    found = db.session.scalar(select(ConsultationLog).where(ConsultationLog.code_hash == hash_token(code)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def confirm_log(actor: Actor, log: ConsultationLog, *, now: datetime) -> None:
+    """Note that the buyer confirms the log; confirming twice changes nothing."""
+    if log.confirmed_at is not None:
+        return
+    log.confirmed_at = now
+    held = log.consultation
+    subject = ground.subject_of(held.id, held.code, held.label, held.show_id)
+    audit.record(actor, "consultations.confirm_log", subject, now=now)

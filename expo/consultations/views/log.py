@@ -1,0 +1,194 @@
+"""The consultation log on a phone, and its confirmation by the buyer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from babel.numbers import get_currency_precision
+from flask import Response as FlaskResponse
+from flask import jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from expo.consultations.models import Consultation, ConsultationLog
+from expo.consultations.policies import ConsultationPermission, author_of
+from expo.consultations.rules.codes import LogAuthor, Stage
+from expo.consultations.rules.log import Line
+from expo.consultations.scopes import CONSULTATION
+from expo.consultations.services import logs
+from expo.consultations.views.blueprint import bp
+from expo.core import clock
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.core.ids import new_uuid
+from expo.exhibitors.models import Product
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access, public
+from expo.web.errors import wants_json
+from expo.web.identity import current_actor
+from expo.web.shell import confirm
+from expo.web.writes import writes
+
+LINES = 5
+CURRENCIES = ("KRW", "USD", "EUR", "JPY", "CNY", "VND")
+MICRO = 1_000_000
+MOST_MINOR = 10**15
+
+
+def _find_log(consultation: Consultation, author: LogAuthor) -> ConsultationLog | None:
+    return db.session.scalar(
+        select(ConsultationLog).where(
+            ConsultationLog.consultation_id == consultation.id, ConsultationLog.author == author
+        )
+    )
+
+
+@bp.get("/shows/<show>/consultations/<int:consultation>/log")
+@access(ConsultationPermission.WRITE_LOG, CONSULTATION)
+def log_page(consultation: Consultation) -> str:
+    author = author_of(current_actor(), consultation) or LogAuthor.ORGANIZER
+    found = _find_log(consultation, author)
+    products = db.session.scalars(
+        select(Product).where(Product.exhibitor_id == consultation.exhibitor_id).order_by(Product.position)
+    ).all()
+    code = request.args.get("code", "")
+    link = url_for("consultations.log_confirm", show=consultation.buyer.show.slug, code=code, _external=True)
+    return render_template(
+        "consultations/log.html",
+        c=consultation,
+        show=consultation.buyer.show,
+        log=found,
+        author=author,
+        fresh_id=found.id if found else new_uuid(),
+        products=products,
+        stages=list(Stage),
+        currencies=CURRENCIES,
+        rows=range(LINES),
+        code=code,
+        link=link,
+        qr=_qr(link) if code else None,
+        precision={currency: get_currency_precision(currency) for currency in CURRENCIES},
+    )
+
+
+def _qr(link: str) -> list[tuple[int, int, int]]:
+    """Return the dark runs of the link's QR code as (x, y, length)."""
+    import qrcode
+
+    code = qrcode.QRCode(border=0)
+    code.add_data(link)
+    code.make(fit=True)
+    runs = []
+    for y, row in enumerate(code.get_matrix()):
+        x = 0
+        while x < len(row):
+            length = 0
+            while x + length < len(row) and row[x + length]:
+                length += 1
+            if length:
+                runs.append((x, y, length))
+            x += length or 1
+    return runs
+
+
+@bp.post("/shows/<show>/consultations/<int:consultation>/log")
+@access(ConsultationPermission.WRITE_LOG, CONSULTATION)
+@writes
+def log_save(consultation: Consultation) -> Response | FlaskResponse:
+    """Keep the log; a script that sends it again later gets JSON, a form the page."""
+    actor = current_actor()
+    author = author_of(actor, consultation)
+    if author is None:
+        raise NotFound
+    kept = logs.save_log(actor, consultation, _draft(author), now=clock.now())
+    code = logs.give_code(kept) if author is not LogAuthor.BUYER and kept.confirmed_at is None else ""
+    here = url_for(
+        "consultations.log_page", show=consultation.buyer.show.slug, consultation=consultation.id, code=code or None
+    )
+    if wants_json():
+        return jsonify(id=str(kept.id), url=here)
+    confirm(_("Saved."))
+    return redirect(here)
+
+
+def _draft(author: LogAuthor) -> logs.LogDraft:
+    form = request.form
+    currency = form.get("currency", "KRW") if form.get("currency") in CURRENCIES else "KRW"
+    satisfaction = form.get("satisfaction", type=int)
+    return logs.LogDraft(
+        id=_uuid(form.get("id", "")),
+        author=author,
+        stage=Stage(form["stage"]) if form.get("stage") in set(Stage) else Stage.DISCUSSED,
+        lines=_lines(currency),
+        currency=currency,
+        rate_micro=MICRO if currency == "KRW" else _whole(form.get("rate", "1"), MICRO),
+        note=form.get("note", "")[:4000],
+        next_step=form.get("next_step", "")[:1000],
+        satisfaction=satisfaction if satisfaction in range(1, 6) else None,
+        written_at=_moment(form.get("written_at", "")),
+    )
+
+
+def _lines(currency: str) -> tuple[Line, ...]:
+    scale = 10 ** get_currency_precision(currency)
+    found = []
+    for row in range(LINES):
+        name = request.form.get(f"name-{row}", "").strip()[:200]
+        price, quantity = request.form.get(f"price-{row}", ""), request.form.get(f"quantity-{row}", "")
+        if name or price:
+            found.append(Line(name, _whole(price, scale), _whole(quantity or "0", 1)))
+    return tuple(found)
+
+
+def _whole(text: str, scale: int) -> int:
+    """Return a number a person typed, times `scale`, as a whole number of at least 0."""
+    try:
+        value = Decimal(text.replace(",", "").strip() or "0") * scale
+    except InvalidOperation:
+        return 0
+    return min(max(int(value), 0), MOST_MINOR) if value.is_finite() else 0
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return new_uuid()
+
+
+def _moment(text: str) -> datetime:
+    """Return the device's time where it sent one that is not in the future, else now."""
+    now = clock.now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(moment, now)
+
+
+@bp.get("/shows/<show>/consultation-logs/<code>")
+@public("the secret code in the address is what the buyer was shown", SHOW)
+def log_confirm(show: Show, code: str) -> str:
+    found = _of(show, code)
+    return render_template("consultations/log_confirm.html", show=show, log=found, c=found.consultation, code=code)
+
+
+@bp.post("/shows/<show>/consultation-logs/<code>")
+@public("the secret code in the address is what the buyer was shown", SHOW)
+@writes
+def log_confirm_now(show: Show, code: str) -> Response:
+    logs.confirm_log(current_actor(), _of(show, code), now=clock.now())
+    confirm(_("Log confirmed."))
+    return redirect(url_for("consultations.log_confirm", show=show.slug, code=code))
+
+
+def _of(show: Show, code: str) -> ConsultationLog:
+    found = logs.get_by_code(code)
+    if found.consultation.show_id != show.id:
+        raise NotFound
+    return found

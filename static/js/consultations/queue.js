@@ -1,0 +1,37 @@
+/* Logs that could not be sent, kept on this device until the server has them.
+
+   Pure over a storage with getItem/setItem/removeItem: an entry is {url, fields}; the log's own id makes sending twice
+   harmless. */
+
+const KEY = "consultation-logs";
+
+export function load(storage) {
+  try {
+    return JSON.parse(storage.getItem(KEY)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+export function keep(storage, entry) {
+  const others = load(storage).filter((each) => each.fields.id !== entry.fields.id);
+  storage.setItem(KEY, JSON.stringify([...others, entry]));
+}
+
+export function forget(storage, id) {
+  const rest = load(storage).filter((each) => each.fields.id !== id);
+  if (rest.length) storage.setItem(KEY, JSON.stringify(rest));
+  else storage.removeItem(KEY);
+}
+
+/* Sends every kept log; `send(entry)` answers "sent", "refused" or "offline". Stops at the first "offline". */
+export async function flush(storage, send) {
+  const outcome = { sent: 0, refused: 0 };
+  for (const entry of load(storage)) {
+    const answer = await send(entry);
+    if (answer === "offline") break;
+    forget(storage, entry.fields.id);
+    outcome[answer] += 1;
+  }
+  return outcome;
+}

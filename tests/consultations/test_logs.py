@@ -1,0 +1,130 @@
+"""The consultation log: sent once or five times it is there once, and its amounts are never mixed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from expo.consultations import errors
+from expo.consultations.models import Consultation, ConsultationLog
+from expo.consultations.rules.codes import ConsultationStatus, LogAuthor, Stage
+from expo.consultations.rules.log import Line, figures
+from expo.consultations.services import day, logs
+from expo.core.actor import Role, job_actor
+from expo.core.db import db
+from expo.core.ids import new_uuid
+from expo.core.work import unit_of_work
+from tests.consultations.test_booking import Scene, book, make_scene
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.exhibitors import make_exhibitor
+from tests.factories.shows import grant
+from tests.factories.threads import all_at_once
+
+ACTOR = job_actor("test")
+
+
+@pytest.fixture
+def held(app: Flask, now: datetime) -> tuple[Scene, Consultation, logs.LogDraft]:
+    scene = make_scene()
+    with unit_of_work():
+        made = book(scene.buyer, scene.firm, scene.slots[0], now)
+        day.start(ACTOR, made, now=made.slot.starts_at)
+    draft = logs.LogDraft(
+        id=new_uuid(),
+        author=LogAuthor.EXHIBITOR,
+        stage=Stage.SIGNED,
+        lines=(Line("김부각", 12_000, 500), Line("쌀부각", 9_000, 200)),
+        written_at=now,
+    )
+    return scene, made, draft
+
+
+def save(made: Consultation, draft: logs.LogDraft, now: datetime) -> ConsultationLog:
+    return logs.save_log(ACTOR, db.session.get_one(Consultation, made.id), draft, now=now)
+
+
+def test_a_log_sent_by_five_retries_at_once_is_kept_once_and_ends_the_consultation(
+    app: Flask, held: tuple[Scene, Consultation, logs.LogDraft], now: datetime
+) -> None:
+    _scene, made, draft = held
+    answers = all_at_once(app, [lambda: save(made, draft, now).id] * 5)
+    assert set(answers) == {draft.id}
+    db.session.expire_all()
+    [kept] = db.session.scalars(select(ConsultationLog)).all()
+    assert (kept.amount_minor, len(kept.lines)) == (12_000 * 500 + 9_000 * 200, 2)
+    assert db.session.get_one(Consultation, made.id).status is ConsultationStatus.DONE
+
+
+def test_a_later_text_replaces_and_an_older_one_does_not(
+    held: tuple[Scene, Consultation, logs.LogDraft], now: datetime
+) -> None:
+    _scene, made, draft = held
+    later = replace(draft, note="now with a note", written_at=now + timedelta(minutes=2))
+    with unit_of_work():
+        save(made, later, now)
+    with pytest.raises(errors.LogReused), unit_of_work():
+        save(made, draft, now)
+    assert db.session.scalar(select(ConsultationLog.note)) == "now with a note"
+
+
+def test_buyer_confirms_by_code_and_then_nothing_changes_any_more(
+    app: Flask, held: tuple[Scene, Consultation, logs.LogDraft], now: datetime
+) -> None:
+    scene, made, draft = held
+    with unit_of_work():
+        code = logs.give_code(save(made, draft, now))
+    visitor = app.test_client()
+    url = f"/shows/{scene.show.slug}/consultation-logs/{code}"
+    assert "김부각" in visitor.get(url).text
+    visitor.post(url)
+    assert visitor.get(f"/shows/{scene.show.slug}/consultation-logs/wrong").status_code == 404
+    with pytest.raises(errors.LogReused), unit_of_work():
+        save(made, replace(draft, note="changed", written_at=now + timedelta(hours=1)), now)
+
+
+def test_exhibitor_writes_on_the_phone_and_a_stranger_cannot(
+    app: Flask, held: tuple[Scene, Consultation, logs.LogDraft]
+) -> None:
+    scene, made, draft = held
+    client, url = app.test_client(), f"/shows/{scene.show.slug}/consultations/{made.id}/log"
+    user = make_user(language="en")
+    grant(user, Role.EXHIBITOR, scene.show, organization=scene.firm.organization)
+    sign_in(client, user)
+    form = {
+        "id": str(draft.id),
+        "stage": "in_progress",
+        "currency": "USD",
+        "rate": "1,391.5",
+        "name-0": "Bugak",
+        "price-0": "12.50",
+        "quantity-0": "1,000",
+        "satisfaction": "4",
+    }
+    answer = client.post(url, data=form, follow_redirects=True)
+    assert answer.status_code == 200
+    db.session.rollback()
+    kept = db.session.get_one(ConsultationLog, draft.id)
+    assert (kept.amount_minor, kept.currency, kept.rate_micro) == (1_250_000, "USD", 1_391_500_000)
+    stranger = make_user()
+    grant(stranger, Role.EXHIBITOR, scene.show, organization=make_exhibitor(scene.show).organization)
+    sign_in(client, stranger)
+    assert client.get(url).status_code == 404
+    assert db.session.scalar(select(func.count()).select_from(ConsultationLog)) == 1
+
+
+amounts = st.lists(st.tuples(st.sampled_from(list(Stage)), st.sampled_from(["KRW", "USD"]), st.integers(0, 10**12)))
+
+
+@given(amounts)
+def test_amounts_of_stages_and_currencies_are_never_added_together(found: list[tuple[Stage, str, int]]) -> None:
+    counted = figures(found)
+    assert counted.mou_count == sum(stage is Stage.MOU for stage, _, _ in found)
+    for (stage, currency), total in counted.amounts.items():
+        assert stage is not Stage.MOU
+        assert total == sum(a for s, c, a in found if s is stage and c == currency)
