@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from json import loads
 
 import pytest
 from flask import Flask
@@ -15,14 +16,16 @@ from expo.consultations.models import Consultation, Timetable
 from expo.consultations.queries import matching as queries
 from expo.consultations.rules.codes import ConsultationStatus, Side, TimetableStatus
 from expo.consultations.services import matching
-from expo.core.actor import job_actor
+from expo.core.actor import Role, job_actor
 from expo.core.db import db
 from expo.core.jobs import Job
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from tests.consultations.test_booking import Scene, book, make_scene
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.consultations import make_buyer, make_slots, make_wish
 from tests.factories.exhibitors import make_exhibitor
+from tests.factories.shows import grant
 
 ACTOR = job_actor("test")
 
@@ -104,3 +107,29 @@ def test_release_over_a_booking_made_meanwhile_releases_nothing(app: Flask, now:
     with pytest.raises(ResourceBusy), unit_of_work():
         release_again(scene, draft, now)
     assert db.session.scalar(select(func.count()).select_from(Consultation)) == 1
+
+
+def test_organizer_works_a_draft_through_its_pages(sqlite_app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    draft = solved(scene, now)
+    client = sqlite_app.test_client()
+    user = make_user(language="en")
+    grant(user, Role.ORGANIZER, scene.show)
+    sign_in(client, user)
+    base = f"/shows/{scene.show.slug}/manage/matching"
+    assert client.get(base).status_code == 200
+    url, item = f"{base}/{draft.id}", next(i for i in draft.items if i.slot_id == scene.slots[0].id)
+    vetoed = client.get(f"{url}?lang=en&c={item.id}&buyer={scene.buyer.id}&exhibitor={scene.firm.id}")
+    assert "One side has refused to meet the other." in vetoed.text
+    cells = loads(client.get(f"{url}/{item.id}/cells").text)["cells"]
+    good = [c for c in cells if not c["why"] and c["slot"] != item.slot_id]
+    bad = next(c for c in cells if c["why"])
+    refused = client.post(f"{url}/{item.id}/move", data={"table": bad["table"], "slot": bad["slot"]})
+    assert refused.status_code == 409
+    for target in good[:1]:
+        moved = client.post(f"{url}/{item.id}/move", data={"table": target["table"], "slot": target["slot"]})
+        assert moved.status_code == 200
+    client.post(f"{url}/{item.id}", data={"do": "lock"})
+    assert client.post(url, data={"do": "release"}).status_code == 302
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Consultation)) == 23

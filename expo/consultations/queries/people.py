@@ -231,3 +231,16 @@ def find_by_registration(show_id: int, registration_id: int) -> Buyer | None:
         .options(joinedload(Buyer.organization))
         .where(Buyer.show_id == show_id, Buyer.registration_id == registration_id)
     )
+
+
+def count_without_wishes(show_id: int) -> int:
+    """Return how many approved buyers have not wished for anybody."""
+    wished = select(Wish.id).where(Wish.buyer_id == Buyer.id, Wish.side == Side.BUYER, Wish.rank.is_not(None))
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Buyer)
+            .where(Buyer.show_id == show_id, Buyer.status == BuyerStatus.APPROVED, ~wished.exists())
+        )
+        or 0
+    )

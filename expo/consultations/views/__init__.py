@@ -14,6 +14,7 @@ from expo.consultations.views import (
     log,
     manage,
     manage_setup,
+    matching,
 )
 from expo.consultations.views.blueprint import bp
 
@@ -30,4 +31,5 @@ __all__ = [
     "log",
     "manage",
     "manage_setup",
+    "matching",
 ]

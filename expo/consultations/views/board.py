@@ -113,6 +113,7 @@ def board_page(show: Show) -> str:
         revision=revision,
         now=now,
         panel=_panel(show, chosen) if chosen else "",
+        panel_url=url_for("consultations.board_page", show=show.slug),
         chosen=chosen,
     )
 

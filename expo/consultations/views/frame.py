@@ -82,6 +82,15 @@ for item in (
     ),
     NavItem(
         face="manage",
+        group="before",
+        label=N_("Matching"),
+        endpoint="consultations.matching_page",
+        icon="shuffle",
+        order=52,
+        permission=ConsultationPermission.MANAGE,
+    ),
+    NavItem(
+        face="manage",
         group="day",
         label=N_("Consultation board"),
         endpoint="consultations.board_page",

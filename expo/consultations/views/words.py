@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
+from expo.consultations.queries.draft import WhyNot
 from expo.consultations.rules.booking import Obstacle
 from expo.consultations.rules.codes import (
     BuyerKind,
@@ -17,6 +18,7 @@ from expo.consultations.rules.codes import (
     Seating,
     SlotKind,
     Stage,
+    TimetableStatus,
 )
 from expo.core.i18n import N_
 
@@ -66,6 +68,23 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Obstacle.EXHIBITOR_BUSY, N_("The exhibitor is busy at this time.")),
     (Obstacle.NO_INTERPRETER, N_("No interpreter is free.")),
     (Obstacle.NO_TABLE, N_("No table is free.")),
+    (TimetableStatus.DRAFT, N_("Draft")),
+    (TimetableStatus.RELEASED, N_("Released")),
+    (TimetableStatus.DISCARDED, N_("Put aside")),
+    (WhyNot.IT_IS, N_("They do meet in this timetable.")),
+    (WhyNot.NOT_APPROVED, N_("The buyer is not approved.")),
+    (WhyNot.VETO, N_("One side has refused to meet the other.")),
+    (WhyNot.NO_WISH, N_("Neither side has wished for the other.")),
+    (WhyNot.CLOSED, N_("The exhibitor takes no consultations.")),
+    (WhyNot.BUYER_FULL, N_("The buyer already has as many consultations as wanted.")),
+    (WhyNot.EXHIBITOR_FULL, N_("The exhibitor already has as many consultations as wanted.")),
+    (WhyNot.NO_COMMON_SLOT, N_("In every slot one of the two already meets somebody else.")),
+    (
+        WhyNot.OTHERS_FIRST,
+        N_(
+            "Both have a free slot, but tables, interpreters or times away do not allow it, or the solver gave the place to a better wish. Move somebody by hand, or book it directly."
+        ),
+    ),
 )
 #: two codes with the same text are different words, so the type is part of the key
 WORDS = {(type(code), code.value): text for code, text in _PAIRS}

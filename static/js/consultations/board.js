@@ -69,7 +69,7 @@ export default function board(root) {
     }
   }
 
-  follow(
+  if (root.dataset.poll) follow(
     root,
     (cells) => {
       cells.forEach(show);
