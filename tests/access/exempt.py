@@ -27,6 +27,8 @@ NOT_IN_NAVIGATION: dict[str, str] = {
     "api.show": _MACHINES,
     "consultations.exhibitor_ask": "the list of buyers",
     "consultations.exhibitor_buyers": "an exhibitor's calendar",
+    "consultations.log_confirm": "the code an exhibitor shows",
+    "consultations.log_page": "calendars of exhibitor, buyer and interpreter",
     "desk.demo_mail": "the demo's outbox",
     "desk.demo_outbox": "the demo's sign-in page",
     "exhibitors.application_document": _APPLICATION,

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from expo.accounts import services
-from expo.consultations.models import Consultation
-from expo.consultations.rules.codes import ConsultationStatus
+from expo.consultations.models import Consultation, ConsultationLog, Timetable, TimetableItem
+from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
 from expo.consultations.rules.codes import Side as ConsultationSide
 from expo.core import clock, mail
 from expo.core.actor import ActorKind, Role
 from expo.core.db import Base, db
-from expo.core.ids import new_token
+from expo.core.ids import hash_token, new_token, new_uuid
 from expo.core.jobs import Job, JobStatus
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
@@ -219,6 +219,41 @@ def consultation(side: Side) -> object:
             created_at=clock.now(),
         )
     )
+
+
+@maker("consultations:plan")
+def timetable(side: Side) -> object:
+    return stored(Timetable(show_id=side.show.id, name=side.name, created_at=clock.now()))
+
+
+@maker("item")
+def timetable_item(side: Side) -> object:
+    slot = consultations.make_slots(side.show, hour=10 if side.name != "other" else 18)[0]
+    return stored(
+        TimetableItem(
+            timetable_id=side.values["consultations:plan"],
+            buyer_id=consultations.make_buyer(side.show).id,
+            exhibitor_id=side.exhibitor.id,
+            slot_id=slot.id,
+        )
+    )
+
+
+@maker("code")
+def log_code(side: Side) -> object:
+    """Return the code that confirms a log of the side's consultation."""
+    code, held = new_token(), side.values.get("consultation") or consultation(side)
+    stored(
+        ConsultationLog(
+            id=new_uuid(),
+            consultation_id=held,
+            author=LogAuthor.EXHIBITOR,
+            code_hash=hash_token(code),
+            written_at=clock.now(),
+            received_at=clock.now(),
+        )
+    )
+    return code
 
 
 @maker("registration")
