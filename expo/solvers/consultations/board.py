@@ -13,12 +13,12 @@ NOWHERE = -1
 AWAY = -2  # an interpreter who may not work in a slot
 
 # Positions in Board.rule
-TABLES, BREAK, SPREAD, OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT, COST_SCALE, HAS_ORDER, OPEN, PLAIN = range(10)
-RULES = 10
+TABLES, BREAK, SPREAD, OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT, COST_SCALE, HAS_ORDER, OPEN, PLAIN, FOCUS = range(11)
+RULES = 11
 
 # Positions in Worker.tally
-COST, LOST, OVER, SHORT, MOVED, LOGGED, STAMP, OUT, TARGET, STEPS = range(10)
-TALLIES = 10
+COST, LOST, OVER, SHORT, MOVED, LOGGED, STAMP, OUT, TARGET, STEPS, DAYS = range(11)
+TALLIES = 11
 
 
 class Board(NamedTuple):
@@ -83,6 +83,7 @@ class Worker(NamedTuple):
     old_speaker: Longs
     nodes: Longs
     active: Longs
+    days: Longs
 
 
 def table(arrays: Board | Worker) -> Longs:

@@ -125,7 +125,7 @@ def board(at: int) -> Board:
 @inlined
 def worker(me: int) -> Worker:
     """Open the worker whose table is at an address."""
-    table = carray(_long(me), (24,))
+    table = carray(_long(me), (27,))
     return Worker(
         tally=longs(table, 0),
         dice=words(table, 3),
@@ -135,4 +135,5 @@ def worker(me: int) -> Worker:
         old_speaker=longs(table, 15),
         nodes=longs(table, 18),
         active=longs(table, 21),
+        days=longs(table, 24),
     )

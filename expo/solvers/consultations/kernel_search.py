@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
-from expo.solvers.consultations.board import HAS_ORDER, OPEN, OUT, STEPS, TARGET
+from expo.solvers.consultations.board import DAYS, FOCUS, HAS_ORDER, OPEN, OUT, STEPS, TARGET
 from expo.solvers.consultations.jit import entry, inlined, inner
 from expo.solvers.consultations.kernel_chain import fast_chain
 from expo.solvers.consultations.kernel_core import admit, energy, expel, put, roll
@@ -21,6 +21,8 @@ from expo.solvers.consultations.kernel_moves import (
     swap_chain,
     take,
 )
+
+TRIES = 4  # draws before a move is given up
 
 
 @inlined
@@ -52,23 +54,39 @@ def span(at: int, p: int, d: int) -> tuple[int, int]:
     return low, high
 
 
+@inlined
+def pick_hole(at: int, me: int, p: int, d: int) -> int:
+    """Choose one of the free slots between the first and the last busy one of a participant on a day, or -1."""
+    b = board(at)
+    low, high = span(at, p, d)
+    begin_at = b.day_from[d]
+    free = 0
+    for s in range(begin_at + low + 1, begin_at + high):
+        free += b.busy[p, b.word[s]] & b.bit[s] == np.uint64(0)
+    if free == 0:
+        return -1
+    left = roll(me, free)
+    for s in range(begin_at + low + 1, begin_at + high):
+        if b.busy[p, b.word[s]] & b.bit[s] == np.uint64(0):
+            if left == 0:
+                return s
+            left -= 1
+    return -1
+
+
 @inner
 def gap_move(at: int, me: int) -> tuple[int, int]:
-    """Choose someone with a gap, and a consultation from the edge of one of their days to put into a free slot there."""
+    """Choose someone with a gap, and a consultation from the edge of one of their days to put into it."""
     b = board(at)
     w = worker(me)
-    days = b.day_word.size - 1
-    d = roll(me, days)
-    if w.active[d] == 0 or b.bad_count[d] == 0:
+    d = w.days[roll(me, w.tally[DAYS])]
+    if b.bad_count[d] == 0:
         return -1, -1
     p = b.bad[d, roll(me, b.bad_count[d])]
-    low, high = span(at, p, d)
-    t = b.day_from[d] + low + roll(me, high - low + 1)
-    if b.busy[p, b.word[t]] & b.bit[t] != np.uint64(0):
-        return -1, -1
-    other = roll(me, days)
+    t = pick_hole(at, me, p, d)
+    other = w.days[roll(me, w.tally[DAYS])]
     low, high = span(at, p, other)
-    if low < 0 or w.active[other] == 0:
+    if t < 0 or low < 0:
         return -1, -1
     s = b.day_from[other] + (low if roll(me, 2) == 0 else high)
     c = int(b.desk[b.desk_from[p] + roll(me, b.desk_from[p + 1] - b.desk_from[p]), s])
@@ -77,15 +95,18 @@ def gap_move(at: int, me: int) -> tuple[int, int]:
 
 @inner
 def random_move(at: int, me: int) -> tuple[int, int]:
-    """Choose any consultation and any slot for it."""
+    """Choose any consultation and any slot for it, both on this worker's days."""
     b = board(at)
     w = worker(me)
-    c = roll(me, b.slot.size)
-    s = b.slot[c]
-    if s < 0 or w.active[b.day[s]] == 0:
-        return -1, -1
-    t = random_choice(at, me, c)
-    return (c, t) if t >= 0 and t != s and w.active[b.day[t]] == 1 else (-1, -1)
+    for _ in range(TRIES):
+        c = roll(me, b.slot.size)
+        s = b.slot[c]
+        if s >= 0 and w.active[b.day[s]] == 1:
+            for _ in range(TRIES):
+                t = random_choice(at, me, c)
+                if t >= 0 and t != s and w.active[b.day[t]] == 1:
+                    return c, t
+    return -1, -1
 
 
 @inner
@@ -103,8 +124,9 @@ def try_move(at: int, me: int) -> bool:
 
 @inner
 def pick_move(at: int, me: int) -> tuple[int, int]:
-    """Choose a consultation and a slot: half of the time for someone with a gap, else any."""
-    return gap_move(at, me) if roll(me, 2) == 0 else random_move(at, me)
+    """Choose a consultation and a slot: FOCUS times out of 16 for someone with a gap, else any."""
+    b = board(at)
+    return gap_move(at, me) if roll(me, 16) < b.rule[FOCUS] else random_move(at, me)
 
 
 @entry

@@ -12,6 +12,7 @@ from expo.solvers.consultations.board import (
     BREAK,
     COST,
     COST_SCALE,
+    DAYS,
     LOST,
     MOVED,
     OPEN,
@@ -162,3 +163,5 @@ def _reset(worker: Worker, days: list[int]) -> None:
     worker.tally[TARGET] = NEVER
     worker.active[:] = 0
     worker.active[days] = 1
+    worker.days[: len(days)] = days
+    worker.tally[DAYS] = len(days)

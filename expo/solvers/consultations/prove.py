@@ -6,7 +6,7 @@ none); `{"conflict": [sentence, …]}` no plan exists. It may be killed at any t
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pysat.card import ITotalizer
@@ -16,6 +16,7 @@ from pysat.solvers import Solver
 
 from expo.solvers.consultations.cnf import Encoding
 from expo.solvers.consultations.io import parse_problem
+from expo.solvers.consultations.problem import Problem
 from expo.solvers.consultations.setup import domains
 
 SOLVERS = {"cadical": "cd19", "glucose": "g4"}
@@ -23,29 +24,33 @@ SHORTEST_CORE_TRIES = 400
 COUNTED = 64  # gaps the climb can count above where it begins
 
 
-def say(**what: object) -> None:
+Say = Callable[[dict[str, Any]], None]
+"""Takes a finding: a bound, a plan or a conflict."""
+
+
+def say(found: dict[str, Any]) -> None:
     """Hand a finding to the process that asked."""
-    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.write(json.dumps(found) + "\n")
     sys.stdout.flush()
 
 
-def climb(encoding: Encoding, solver: str, bound: int) -> None:
+def climb(encoding: Encoding, solver: str, bound: int, say: Say) -> None:
     """Ask for a plan with `bound` gaps, then one more, and so on: each No is a bound, the first Yes an optimal plan."""
-    total = ITotalizer(encoding.costs, ubound=min(bound + COUNTED, len(encoding.costs)), top_id=encoding.pool.top)
-    with Solver(solver, bootstrap_with=[*encoding.clauses, *total.cnf.clauses]) as search:
+    most = min(bound + COUNTED, len(encoding.costs))
+    total = ITotalizer(encoding.costs, ubound=most, top_id=encoding.pool.top) if most else None
+    too_many = total.rhs if total else []
+    with Solver(solver, bootstrap_with=[*encoding.clauses, *(total.cnf.clauses if total else [])]) as search:
         if not search.solve():
-            say(conflict=find_conflict(encoding))
+            say({"conflict": find_conflict(encoding)})
             return
-        for most in range(bound, len(total.rhs)):
-            if search.solve(assumptions=[-total.rhs[most]]):
-                break
-            say(bound=most + 1)
-        else:
-            return
-        say(plan=encoding.read(search.get_model() or []))
+        while bound < len(too_many) and not search.solve(assumptions=[-too_many[bound]]):
+            bound += 1
+            say({"bound": bound})
+        if bound < len(too_many) or (bound == len(encoding.costs) and search.solve()):
+            say({"plan": encoding.read(search.get_model() or [])})
 
 
-def weigh(encoding: Encoding, solver: str, wishes: Sequence[tuple[int, int]]) -> None:
+def weigh(encoding: Encoding, solver: str, say: Say) -> None:
     """Find and prove the plan of the greatest value, and among those the one with the fewest gaps."""
     formula = WCNF()
     for clause in encoding.clauses:
@@ -53,14 +58,14 @@ def weigh(encoding: Encoding, solver: str, wishes: Sequence[tuple[int, int]]) ->
     for x in encoding.costs:
         formula.append([-x], weight=1)
     dear = len(encoding.costs) + 1
-    for placed, value in wishes:
+    for placed, value in _wishes(encoding):
         formula.append([placed], weight=value * dear)
     with RC2Stratified(formula, solver=solver, adapt=True, exhaust=True, minz=True) as search:
         model = search.compute()
     if model is None:
-        say(conflict=find_conflict(encoding))
+        say({"conflict": find_conflict(encoding)})
     else:
-        say(plan=encoding.read(model))
+        say({"plan": encoding.read(model)})
 
 
 def find_conflict(encoding: Encoding) -> list[str]:
@@ -84,21 +89,25 @@ def find_conflict(encoding: Encoding) -> list[str]:
     return [names[x] for x in kept]
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Prove the instance on standard input, with the solver and from the bound named."""
-    data: dict[str, Any] = json.load(sys.stdin)
-    problem = parse_problem(data)
-    encoding = Encoding(problem, domains(problem))
-    solver, bound = SOLVERS[arguments[0]], int(arguments[1])
-    wishes = [
-        (placed, c.value)
-        for placed, c in zip(encoding.placed, problem.consultations, strict=True)
-        if c.optional and c.value
-    ]
-    if wishes:
-        weigh(encoding, solver, wishes)
+def _wishes(encoding: Encoding) -> list[tuple[int, int]]:
+    pairs = zip(encoding.placed, encoding.problem.consultations, strict=True)
+    return [(placed, c.value) for placed, c in pairs if c.optional and c.value]
+
+
+def prove(problem: Problem, slots: Sequence[Sequence[int]], way: tuple[str, int], say: Say) -> None:
+    """Prove a problem with the solver and from the bound of `way`; `slots` are those of each consultation."""
+    encoding = Encoding(problem, slots)
+    solver, bound = SOLVERS[way[0]], way[1]
+    if _wishes(encoding):
+        weigh(encoding, solver, say)
     else:
-        climb(encoding, solver, bound)
+        climb(encoding, solver, bound, say)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Prove the instance on standard input."""
+    problem = parse_problem(json.load(sys.stdin))
+    prove(problem, domains(problem), (arguments[0], int(arguments[1])), say)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import numpy as np
 from expo.solvers.consultations.board import (
     AWAY,
     COST_SCALE,
+    FOCUS,
     LEAST_WEIGHT,
     OVER_WEIGHT,
     PLAIN,
@@ -29,8 +30,9 @@ GAP = 16  # energy of one gap slot
 MOVE = 4  # and of one moved consultation nobody asked to move: a quarter
 STIR = 1  # a consultation of the people named stays where it is if that costs nothing
 PLACED = 200 * GAP
-HOT, COLD = 0.45 * GAP, 0.06 * GAP
-ROUNDS = 3
+HOT, COLD = 0.15 * GAP, 0.04 * GAP  # cool, or everything would stir
+NEAR = 15  # of 16 moves are for people with gaps
+ROUNDS = 6
 TURNS = 12
 SHARE = 1.0
 
@@ -113,6 +115,7 @@ class Repair:
                 slots[k] = row.slot - 1
                 speaker[k] = speakers[row.interpreter] if c.language and row.interpreter else -1
         board.rule[COST_SCALE] = GAP
+        board.rule[FOCUS] = NEAR
         for rule in (OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT):
             board.rule[rule] = PLACED
         lane = Lane(board, self.problem, seed, 1)

@@ -10,6 +10,8 @@ from expo.solvers.consultations.board import (
     AWAY,
     BREAK,
     COST_SCALE,
+    DAYS,
+    FOCUS,
     HAS_ORDER,
     LEAST_WEIGHT,
     LOST,
@@ -116,6 +118,7 @@ def _rules(problem: Problem) -> Longs:
     rule[SPREAD_WEIGHT] = UNIT
     rule[COST_SCALE] = 1
     rule[OPEN] = 1
+    rule[FOCUS] = 8
     rule[HAS_ORDER] = any(c.after for c in problem.consultations)
     rule[PLAIN] = _is_plain(problem)
     if rule[PLAIN]:
@@ -226,6 +229,7 @@ def hire(board: Board, seed: int) -> Worker:
     tally = np.zeros(TALLIES, np.int64)
     tally[LOST] = board.weight.sum()
     tally[OUT] = n
+    tally[DAYS] = board.day_from.size
     tally[SHORT] = board.least.sum()
     dice = np.random.SeedSequence(seed).generate_state(1, np.uint64)
     return Worker(
@@ -236,5 +240,6 @@ def hire(board: Board, seed: int) -> Worker:
         old_slot=np.zeros(n, np.int64),
         old_speaker=np.zeros(n, np.int64),
         nodes=np.zeros(n + 2, np.int64),
-        active=np.ones(board.day_word.size - 1, np.int64),
+        active=np.ones(board.day_from.size, np.int64),
+        days=np.arange(board.day_from.size),
     )

@@ -20,6 +20,7 @@ from expo.solvers.consultations.values import choose_wishes
 
 PROVABLE = 420  # consultations up to which a proof is worth trying
 PROVABLE_IF_STUCK = 1_500  # and up to which it is tried when the search finds no plan at all
+TINY = 240  # consultations times slots up to which a proof takes no time
 HEAD_START = 1.0  # seconds the search has for itself before a proof begins
 
 
@@ -64,10 +65,24 @@ class Run:
         self.wishes = choose_wishes(self.problem, self.domains)
         self.value_bound = self.wishes.limit
         self.total_value = sum(c.value for c in self.problem.consultations if c.optional)
+        if len(self.needed) * self.problem.slots <= TINY:
+            return self._prove_here()
         self.search = Search(self.problem, self.seed, self.deadline, self._good_enough, self._tell)
         with self.stack:
             self.search.run(self._order())
         return self._describe()
+
+    def _prove_here(self) -> Plan:
+        """Solve a tiny problem exactly without any search."""
+        from expo.solvers.consultations.prove import prove
+
+        found: dict[str, list[str] | list[Placing]] = {}
+        prove(self.problem, self.domains, ("glucose", self.bound), found.update)
+        if "conflict" in found:
+            return Plan(infeasible=True, conflict=tuple(str(x) for x in found["conflict"]))
+        placing = [(int(x[0]), int(x[1])) for x in found["plan"]]
+        value, cost = self._rank(placing)
+        return make_plan(self.problem, self.domains, placing, (cost, -value))
 
     def _order(self) -> Longs:
         """Order consultations for the first timetable: what must come first, then what has fewest slots."""

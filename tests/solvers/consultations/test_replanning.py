@@ -1,0 +1,119 @@
+"""Re-planning after events: rules hold, little moves, nothing is left out that fits."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from bench.consultation_instances import DAY, DAYS, make
+from expo.solvers.consultations.problem import Changes, Consultation, Plan, Problem
+from expo.solvers.consultations.replan import Repair, replan
+from expo.solvers.consultations.solve import solve
+from expo.solvers.consultations.warm_up import warm_up
+from tests.solvers.consultations.checking import faults
+
+
+@pytest.fixture(scope="module")
+def released() -> tuple[Problem, Plan]:
+    warm_up()
+    problem = make("b", 1)
+    return problem, solve(problem, seed=1, deadline=time.monotonic() + 6, progress=None)
+
+
+def random_event(problem: Problem, rng: Random) -> Changes:
+    """Somebody cancels everything, or loses a day."""
+    person = rng.choice(problem.participants).id
+    if rng.random() < 0.5:
+        return Changes(cancelled=frozenset(c.id for c in problem.consultations if person in (c.a, c.b)))
+    first = rng.randrange(DAYS) * DAY + 1
+    return Changes(participants_away={person: frozenset(range(first, first + DAY))})
+
+
+def mended(problem: Problem, plan: Plan, changes: Changes, seconds: float = 2.0) -> tuple[Problem, Plan]:
+    kept = {row.id: row for row in plan.assignments}
+    new = replan(problem, kept, changes, seed=1, deadline=time.monotonic() + seconds, progress=None)
+    return Repair.of(problem, kept, changes).problem, new
+
+
+def could_be_placed(problem: Problem, plan: Plan) -> list[str]:
+    """List unplaced consultations for which a slot, both people and a table are free."""
+    where = {row.id: row.slot for row in plan.assignments}
+    busy = {(name, where[c.id]) for c in problem.consultations if c.id in where for name in (c.a, c.b)}
+    load = list(where.values())
+    away = {p.id: p.unavailable for p in problem.participants}
+    return [
+        c.id
+        for c in problem.consultations
+        if c.id not in where
+        and any(
+            (c.a, s) not in busy and (c.b, s) not in busy and s not in away[c.a] | away[c.b]
+            and load.count(s) < problem.tables
+            for s in range(1, problem.slots + 1)
+        )
+    ]  # fmt: skip
+
+
+def check(problem: Problem, old: Plan, changes: Changes) -> tuple[int, int]:
+    changed, new = mended(problem, old, changes)
+    assert faults(changed, replace(new, unplaced=tuple(u for u in new.unplaced if u.code != "cancelled"))) == []
+    assert could_be_placed(changed, new) == []
+    named = set(changes.participants_away)
+    before = {row.id: row.slot for row in old.assignments}
+    moved = {
+        row.id
+        for row in new.assignments
+        if row.id in before and row.slot != before[row.id]
+        and not any(c.id == row.id and {c.a, c.b} & named for c in changed.consultations)
+    }  # fmt: skip
+    assert set(new.moved or ()) == moved
+    return len(moved), new.idle - old.idle
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_event_moves_few(released: tuple[Problem, Plan], seed: int) -> None:
+    problem, plan = released
+    moved, worse = check(problem, plan, random_event(problem, Random(seed)))
+    assert moved <= 40
+    assert worse <= 3
+
+
+@pytest.mark.soak
+def test_hundred_events_move_few_on_average(released: tuple[Problem, Plan]) -> None:
+    problem, plan = released
+    rng = Random(100)
+    outcomes = [check(problem, plan, random_event(problem, rng)) for _ in range(100)]
+    assert sum(moved for moved, _ in outcomes) <= 8 * len(outcomes)
+    assert max(worse for _, worse in outcomes) <= 1
+
+
+def test_locked_ones_stay_and_new_ones_come_in(released: tuple[Problem, Plan]) -> None:
+    problem, plan = released
+    row = plan.assignments[0]
+    person = next(c.a for c in problem.consultations if c.id == row.id)
+    other = next(p.id for p in reversed(problem.participants) if p.id != person)
+    extra = Consultation("new", person, other)
+    changes = Changes(added=(extra,), locked=frozenset({row.id}))
+    _, new = mended(problem, plan, changes)
+    rows = {x.id: x for x in new.assignments}
+    assert (rows[row.id].slot, rows[row.id].table) == (row.slot, row.table)
+    assert "new" in rows
+
+
+def test_nothing_changes_when_nothing_happened(released: tuple[Problem, Plan]) -> None:
+    problem, plan = released
+    _, new = mended(problem, plan, Changes())
+    assert len(new.moved or ()) <= 4 * plan.idle
+    assert new.idle <= plan.idle
+
+
+def test_what_lost_its_person_is_explained(released: tuple[Problem, Plan]) -> None:
+    problem, plan = released
+    person = problem.participants[0].id
+    changes = Changes(participants_away={person: frozenset(range(1, problem.slots + 1))})
+    _, new = mended(problem, plan, changes)
+    gone = {c.id for c in problem.consultations if person in (c.a, c.b)}
+    assert {u.id for u in new.unplaced} == gone
+    assert {u.code for u in new.unplaced} == {"no_common_slot"}
