@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 from expo.app import create_app
 from expo.core.db import db
 from expo.demo.loading import load
-from tests.conftest import test_settings
+from tests.conftest import FreshClient, test_settings
 
 LIVE, NEXT, LAST = "open-factory-demo", "open-factory-next", "open-factory-last"
 DATABASE, MOMENT = "demo.db", "loaded-at"
@@ -58,4 +58,5 @@ def _load(folder: Path) -> None:
 def _app_in(folder: Path) -> Flask:
     app = create_app(test_settings(f"sqlite:///{folder / DATABASE}", folder))
     app.config.update(RATELIMIT_ENABLED=False)
+    app.test_client_class = FreshClient
     return app

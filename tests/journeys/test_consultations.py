@@ -53,10 +53,10 @@ def make_fair(*, confirms_at_once: bool = True) -> Fair:
     return Fair(show, firm, staff)
 
 
-def make_shopper(show: Show, **changes: object) -> tuple[Buyer, User]:
+def make_shopper(show: Show, *, kind: BuyerKind = BuyerKind.DOMESTIC, **changes: object) -> tuple[Buyer, User]:
     user = make_user()
     organization = make_organization(**SHOP)
-    buyer = make_buyer(show, organization=organization, user_id=user.id, **changes)
+    buyer = make_buyer(show, organization=organization, kind=kind, user_id=user.id, **changes)
     grant(user, Role.BUYER, show, organization=organization)
     return buyer, user
 
