@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 from flask_babel import force_locale
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -24,18 +24,20 @@ from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
 from expo.checkin.services import DEVICE_PREFIX
 from expo.checkin.views import bp as checkin_bp
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
+from expo.consultations.queries.people import find_buyer_of
 from expo.consultations.views import bp as consultations_bp
 from expo.core import clock, events, mail, readiness, work
-from expo.core.actor import Actor
+from expo.core.actor import Actor, Role
 from expo.core.db import db
 from expo.core.jobs import runner, task
 from expo.core.mail import Mail
 from expo.demo.commands import demo as demo_commands
 from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
+from expo.exhibitors import doors, placements
 from expo.exhibitors import links as application_links
-from expo.exhibitors import placements
 from expo.exhibitors.events import ExhibitorWithdrawn
+from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
 from expo.exhibitors.views import bp as exhibitors_bp
 from expo.floor.policies import POLICIES as FLOOR_POLICIES
@@ -168,9 +170,20 @@ def _wire_rooms() -> None:
     events.subscribe(ConsentAnswered, leads.on_consent)
     events.subscribe(ExhibitorWithdrawn, on_withdrawn)
     placements.set_booth_finder(booth_labels)
+    doors.set_booking(_booking_page)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)
     bearer.register(leads.DEVICE_PREFIX, lead_queries.find_sender)
+
+
+def _booking_page(exhibitor: Exhibitor, actor: Actor) -> str:
+    """Return where a buyer books a consultation with the exhibitor; "" for everybody else."""
+    for grant in actor.grants_in(exhibitor.show_id, Role.BUYER):
+        buyer = find_buyer_of(exhibitor.show_id, grant.organization_id, actor.id)
+        if buyer is not None:
+            show, firm = exhibitor.show.slug, exhibitor.slug
+            return url_for("consultations.buyer_exhibitor", show=show, buyer=buyer.id, exhibitor=firm)
+    return ""
 
 
 def _render_mail(app: Flask) -> mail.Renderer:

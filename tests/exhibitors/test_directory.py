@@ -139,3 +139,13 @@ def test_withdrawn_exhibitor_and_foreign_show_have_no_page(app: Flask, client: F
     assert client.get(f"/shows/{other.slug}/exhibitors/here").status_code == 404
     assert client.get(f"/shows/{hidden.slug}/exhibitors/here").status_code == 404
     assert client.get(f"/shows/{hidden.slug}/exhibitors").status_code == 404
+
+
+def test_pavilion_page_shows_its_firms_and_samples_only(app: Flask, client: FlaskClient) -> None:
+    show = make_show()
+    pavilion, other = make_pavilion(show, slug="esg"), make_pavilion(show, slug="other", position=2)
+    make_exhibitor(show, organization=make_organization(en="Inside Firm"), pavilion=pavilion)
+    make_sample_display(show, pavilion, organization=make_organization(en="Sample Firm"))
+    make_exhibitor(show, organization=make_organization(en="Other Firm"), pavilion=other)
+    page = client.get(f"/shows/{show.slug}/pavilions/esg?lang=en").text
+    assert ("Inside Firm" in page, "Sample Firm" in page, "Other Firm" in page) == (True, True, False)

@@ -8,18 +8,20 @@ from flask import Response, render_template, request, send_from_directory
 
 from expo.core.errors import NotFound
 from expo.core.i18n import N_
-from expo.exhibitors import media, placements, queries
+from expo.exhibitors import doors, media, placements, queries
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.queries.directory import EXHIBITOR as EXHIBITOR_KIND
 from expo.exhibitors.queries.directory import DirectoryRow, earlier_shows
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.exhibitors.rules.directory import Wanted, in_order, search, words_of
 from expo.exhibitors.scopes import EXHIBITOR
+from expo.exhibitors.services.applying import takes_applications
 from expo.exhibitors.views.blueprint import bp, instance
-from expo.shows.models import Show
-from expo.shows.scopes import SHOW
+from expo.shows.models import Pavilion, Show
+from expo.shows.scopes import PAVILION, SHOW
 from expo.web import nav
 from expo.web.access import public
+from expo.web.identity import current_actor
 from expo.web.locale import current_language, show_date, show_time
 from expo.web.nav import NavItem
 from expo.web.paging import ListQuery, Page, list_query
@@ -99,6 +101,7 @@ def exhibitor_page(exhibitor: Exhibitor) -> str:
         booths=placements.booths_of(exhibitor.show).get(exhibitor.id, ()),
         earlier=earlier_shows(exhibitor),
         opening=opening_hours(exhibitor.show),
+        book=doors.booking_url(exhibitor, current_actor()),
     )
 
 
@@ -114,6 +117,22 @@ def sample_display_page(show: Show, display: str) -> str:
     if found.status is not ExhibitorStatus.ACTIVE:
         raise NotFound
     return render_template("exhibitors/exhibitor.html", show=show, firm=found, booths=(), earlier=[])
+
+
+@bp.get("/shows/<show>/pavilions/<pavilion>")
+@public("the page of a special pavilion of a published show", PAVILION)
+def pavilion_page(pavilion: Pavilion) -> str:
+    rows = [row for row in queries.public_directory(pavilion.show) if row.pavilion_slug == pavilion.slug]
+    language = current_language()
+    rows.sort(key=lambda row: row.name.in_language(language))
+    return render_template(
+        "exhibitors/pavilion.html",
+        show=pavilion.show,
+        pavilion=pavilion,
+        firms=[row for row in rows if row.kind == EXHIBITOR_KIND],
+        samples=[row for row in rows if row.kind != EXHIBITOR_KIND],
+        is_open=takes_applications(pavilion.show),
+    )
 
 
 @bp.get("/media/<name>")
