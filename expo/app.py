@@ -20,6 +20,7 @@ from expo.api.views import bp as api_bp
 from expo.calendar.policies import POLICIES as CALENDAR_POLICIES
 from expo.calendar.views import bp as calendar_bp
 from expo.checkin import facts as checkin_facts
+from expo.checkin import passes as gate_passes
 from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
 from expo.checkin.services import DEVICE_PREFIX
 from expo.checkin.views import bp as checkin_bp
@@ -173,6 +174,7 @@ def _wire_rooms() -> None:
     doors.set_booking(_booking_page)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)
+    bearer.register(gate_passes.PREFIX, gate_passes.find)
     bearer.register(leads.DEVICE_PREFIX, lead_queries.find_sender)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.core.errors import Conflict, RuleBroken, TooLarge
+from expo.core.errors import Conflict, TooLarge
 from expo.core.i18n import N_
 
 
@@ -37,8 +37,3 @@ class SlugTaken(Conflict):
     code = "slug_taken"
     message = N_("Another one has this short name already. Choose a different one.")
     field = "slug"
-
-
-class UnknownGate(RuleBroken):
-    code = "unknown_gate"
-    message = N_("This show has no gate “%(gate)s”.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from expo.checkin.models import Gate, GateDevice, GateDeviceId, Scan, Zone, ZoneId
 from expo.core.db import db
 from expo.core.errors import NotFound
+from expo.registration.models import Registration
 from expo.shows.models import Show
 
 
@@ -83,3 +84,28 @@ def select_scans(show: Show) -> Select[Any]:
         .options(joinedload(Scan.gate), joinedload(Scan.registration))
         .where(Gate.show_id == show.id)
     )
+
+
+def count_conflicts(show: Show) -> int:
+    """Return how many scans a device decided differently from the server."""
+    statement = select(func.count(Scan.id)).where(
+        Scan.show_id == show.id, Scan.decided.is_not(None), Scan.decided != Scan.outcome
+    )
+    return db.session.scalar(statement) or 0
+
+
+def at_gate(statement: Select[Any], show: Show, slug: str) -> Select[Any]:
+    """Narrow a statement of scans to one gate."""
+    gate_id = select(Gate.id).where(Gate.show_id == show.id, Gate.slug == slug).scalar_subquery()
+    return statement.where(Scan.gate_id == gate_id)
+
+
+def of_person(statement: Select[Any], text: str) -> Select[Any]:
+    """Narrow a statement of scans to people whose name or organization contains the text."""
+    matching = select(Registration.id).where(
+        or_(
+            Registration.name.icontains(text, autoescape=True),
+            Registration.organization_name.icontains(text, autoescape=True),
+        )
+    )
+    return statement.where(Scan.registration_id.in_(matching))

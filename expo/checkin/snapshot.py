@@ -17,6 +17,7 @@ from expo.registration import queries as registration
 from expo.registration.models import Badge, Registration
 
 LIMIT = 20_000
+NO_FIGURES = {"admitted": 0, "refused": 0, "last_hour": 0}
 #: a transaction may commit this long after the moment it wrote down; what is sent twice does no harm
 OVERLAP = timedelta(seconds=20)
 
@@ -43,7 +44,7 @@ def snapshot(show: ShowFacts, wanted: Wanted, *, now: datetime) -> dict[str, Any
             for key_id, key in registration.public_keys().items()
         ],
         "rules": {"staff_kinds": sorted(STAFF_KINDS), "keeps_hours": show.hours.keeps_hours},
-        **_places(show, today, now),
+        **_places(show, now),
         "badges": badges,
         "revocations": revocations,
         "presences": _presences(show, today, since),
@@ -64,10 +65,9 @@ def _show(show: ShowFacts) -> dict[str, Any]:
     return {"id": show.id, "slug": show.slug, "time_zone": show.time_zone.key, "days": days}
 
 
-def _places(show: ShowFacts, today: date, now: datetime) -> dict[str, Any]:
+def _places(show: ShowFacts, now: datetime) -> dict[str, Any]:
     """Return zones and gates with their figures of the day."""
-    inside = dict(_pairs(_inside(show, today)))
-    passed = {row[0]: row for row in db.session.execute(_passed(show, today, now))}
+    inside, passed = figures(show, now)
     zones = db.session.scalars(select(Zone).where(Zone.show_id == show.id).order_by(Zone.id)).all()
     slug_of = {zone.id: zone.slug for zone in zones}
     return {
@@ -86,19 +86,22 @@ def _places(show: ShowFacts, today: date, now: datetime) -> dict[str, Any]:
                 "slug": gate.slug,
                 "name": {"ko": gate.name.ko, "en": gate.name.en},
                 "zone": slug_of.get(gate.zone_id),
-                "today": _figures(passed.get(gate.id)),
+                "today": passed.get(gate.id, NO_FIGURES),
             }
             for gate in show.gates.values()
         ],
     }
 
 
-def _pairs(statement: Select[*tuple[Any, ...]]) -> list[tuple[Any, Any]]:
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
-
-
-def _figures(row: Any) -> dict[str, int]:  # noqa: ANN401 - a row of _passed
-    return {"admitted": row[1] or 0, "refused": row[2] or 0, "last_hour": row[3] or 0} if row else {}
+def figures(show: ShowFacts, now: datetime) -> tuple[dict[int, int], dict[int, dict[str, int]]]:
+    """Return how many are inside each zone, and what each gate did today."""
+    today = now.astimezone(show.time_zone).date()
+    inside = {row[0]: row[1] for row in db.session.execute(_inside(show, today))}
+    passed = {
+        row[0]: {"admitted": row[1] or 0, "refused": row[2] or 0, "last_hour": row[3] or 0}
+        for row in db.session.execute(_passed(show, today, now))
+    }
+    return inside, passed
 
 
 def _inside(show: ShowFacts, today: date) -> Select[*tuple[Any, ...]]:

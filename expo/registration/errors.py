@@ -11,24 +11,6 @@ class RegistrationClosed(RuleBroken):
     message = N_("Registration for this show is closed. Ask at the registration desk.")
 
 
-class KindNotPublic(RuleBroken):
-    code = "kind_not_public"
-    message = N_("The organizer registers people of this kind. Choose another one.")
-    field = "kind"
-
-
-class PrivacyNeeded(RuleBroken):
-    code = "privacy_needed"
-    message = N_("Without this consent we cannot make a badge. Tick it, or leave the page: nothing was kept.")
-    field = "privacy"
-
-
-class AlreadyRegistered(Conflict):
-    code = "already_registered"
-    message = N_("This address is registered already. We have sent its badge again.")
-    field = "email"
-
-
 class RegistrationCancelled(Conflict):
     code = "registration_cancelled"
     message = N_("This registration is cancelled. Register the person anew.")

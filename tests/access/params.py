@@ -11,11 +11,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from expo.accounts import services
+from expo.checkin import services as checkin
 from expo.consultations.models import Consultation, ConsultationLog, Timetable, TimetableItem
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
 from expo.consultations.rules.codes import Side as ConsultationSide
 from expo.core import clock, mail
-from expo.core.actor import ActorKind, Role
+from expo.core.actor import ActorKind, Role, job_actor
 from expo.core.db import Base, db
 from expo.core.ids import hash_token, new_token, new_uuid
 from expo.core.jobs import Job, JobStatus
@@ -25,6 +26,7 @@ from expo.exhibitors.models import Application, ApplicationDocument
 from expo.leads.models import ExhibitorDevice, Lead, Outcome
 from expo.leads.rules import AmountKind, Channel
 from expo.registration import links as badge_links
+from expo.registration.jobs import PRINT
 from expo.registration.models import Registration
 from tests.factories import accounts, consultations, exhibitors, shows
 from tests.factories import checkin as checkins
@@ -277,7 +279,7 @@ def plan(side: Side) -> object:
 def job(side: Side) -> object:
     return stored(
         Job(
-            kind="registration.print",
+            kind=PRINT,
             show_id=side.show.id,
             status=JobStatus.RUNNING,
             actor_kind=ActorKind.JOB,
@@ -294,4 +296,11 @@ def gate(side: Side) -> object:
 
 @maker("zone")
 def zone(side: Side) -> object:
-    return checkins.make_zone(side.show, slug=f"zone-{side.name}").slug
+    return checkins.make_zone(side.show, slug=f"zone-{side.name}").id
+
+
+@maker("checkin:device")
+def gate_device(side: Side) -> object:
+    with unit_of_work():
+        made = checkin.create_device(side.show, None, name="–", actor=job_actor("test"), now=clock.now())
+    return made[0].id

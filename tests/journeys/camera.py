@@ -6,6 +6,10 @@ import io
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FRAMES = 30
 SIZE = (640, 480)
@@ -32,6 +36,17 @@ def show(text: str) -> None:
     code.thumbnail((440, 440))
     frame = Image.new("RGB", SIZE, "white")
     frame.paste(code, ((SIZE[0] - code.width) // 2, (SIZE[1] - code.height) // 2))
+    _write(frame)
+
+
+def show_nothing() -> None:
+    """Let the camera see an empty wall from its next start on."""
+    from PIL import Image
+
+    _write(Image.new("RGB", SIZE, "gray"))
+
+
+def _write(frame: Image) -> None:
     out = io.BytesIO()
     frame.save(out, "JPEG", quality=92)
     FILE.write_bytes(out.getvalue() * FRAMES)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from expo.checkin.views import gate, records, setup
+from expo.checkin.views.blueprint import bp
 
-from expo.checkin import models
-
-bp = Blueprint("checkin", __name__)
-
-__all__ = ["bp", "models"]
+__all__ = ["bp", "gate", "records", "setup"]
