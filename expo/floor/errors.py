@@ -155,3 +155,23 @@ class NobodyToDraw(RuleBroken):
 class DrawIsOver(Conflict):
     code = "draw_is_over"
     message = N_("This draw has already been held.")
+
+
+class HallChanged(Conflict):
+    code = "hall_changed"
+    message = N_("Somebody changed this hall meanwhile. Reload it, then go on.")
+
+
+class BoothInUse(RuleBroken):
+    code = "booth_in_use"
+    message = N_("%(booth)s belongs to an exhibitor. Move the exhibitor first.")
+
+
+class MergeOfTwoFirms(RuleBroken):
+    code = "merge_of_two_firms"
+    message = N_("%(booth)s and %(other)s belong to different exhibitors.")
+
+
+class NoRectangle(RuleBroken):
+    code = "no_rectangle"
+    message = N_("Together these booths are no rectangle.")

@@ -11,7 +11,7 @@ from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.floor.models import Area, Booth, Hall
 from expo.floor.rules.codes import BoothStatus
-from expo.shows.models import Show
+from expo.shows.models import Show, ShowId
 
 
 def get_hall(show: Show, hall_id: int) -> Hall:
@@ -46,4 +46,11 @@ def find_booth(show: Show, number: str) -> Booth | None:
     """Return the booth in use with this number, if there is one."""
     return db.session.scalar(
         select(Booth).where(Booth.show_id == show.id, Booth.number == number, Booth.status == BoothStatus.ACTIVE)
+    )
+
+
+def numbers_in_use(show_id: ShowId) -> set[str]:
+    """Return the numbers of all booths in use."""
+    return set(
+        db.session.scalars(select(Booth.number).where(Booth.show_id == show_id, Booth.status == BoothStatus.ACTIVE))
     )

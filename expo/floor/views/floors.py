@@ -2,18 +2,159 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from typing import Any
 
+from flask import g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms.fields.choices import SelectChoice
+
+from expo.core import clock, work
+from expo.core.db import LocalText, db
+from expo.core.errors import DomainError, NotFound
+from expo.core.i18n import N_
+from expo.floor.forms import EditForm, HallForm
+from expo.floor.models import Booth, Hall
 from expo.floor.policies import FloorPermission
 from expo.floor.queries.halls import list_booths, list_halls
+from expo.floor.rules.codes import AreaKind, Verb
+from expo.floor.rules.pieces import Rect
+from expo.floor.scopes import HALL
+from expo.floor.services import editing
+from expo.floor.services import floors as services
 from expo.floor.views.blueprint import bp
+from expo.floor.views.edits import OPS, Wanted
+from expo.floor.views.shapes import Shape, base, dm, sketch
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
+from expo.web import nav
 from expo.web.access import access
+from expo.web.errors import sentence, status_of
+from expo.web.identity import current_actor
+from expo.web.locale import local
+from expo.web.writes import writes
+
+CM = 100
+
+nav.add(
+    nav.NavItem(
+        face="manage", group="setup", label=N_("Floor editor"), endpoint="floor.floors", icon="map", order=30,
+        permission=FloorPermission.MANAGE,
+    )
+)  # fmt: skip
 
 
 @bp.get("/shows/<show>/manage/floors")
 @access(FloorPermission.MANAGE, SHOW)
 def floors(show: Show) -> str:
     """List the show's halls."""
-    return render_template("floor/floors.html", show=show, halls=list_halls(show), booths=list_booths(show))
+    return _floors(show, HallForm())
+
+
+def _floors(show: Show, form: HallForm) -> str:
+    booths = list_booths(show)
+    counts = {hall.id: sum(booth.hall_id == hall.id for booth in booths) for hall in list_halls(show)}
+    return render_template("floor/floors.html", show=show, halls=list_halls(show), counts=counts, form=form)
+
+
+@bp.post("/shows/<show>/manage/floors")
+@access(FloorPermission.MANAGE, SHOW)
+@writes
+def create_hall(show: Show) -> str | BaseResponse | tuple[str, int]:
+    """Make a hall with one area for individual booths that fills it."""
+    form = HallForm()
+    if not form.validate_on_submit():
+        return _floors(show, form), 422
+    size = (round(float(form.width.data) * CM), round(float(form.depth.data) * CM))
+    name = LocalText(form.name_ko.data, form.name_en.data)
+    hall = services.create_hall(show, name, size, actor=current_actor(), now=clock.now())
+    whole: Rect = (0, 0, *size)
+    services.create_area(hall, AreaKind.INDIVIDUAL, LocalText("개별 부스", "Individual booths"), whole)
+    return redirect(url_for("floor.hall_editor", show=show.slug, hall=hall.id))
+
+
+@bp.get("/shows/<show>/manage/floors/<int:hall>")
+@access(FloorPermission.EDIT_HALL, HALL)
+def hall_editor(hall: Hall) -> str:
+    """Show the floor editor."""
+    return render_template("floor/editor.html", **_editor(hall, EditForm(formdata=None)))
+
+
+def _editor(hall: Hall, form: EditForm, **more: object) -> dict[str, Any]:
+    show: Show = g.show
+    areas = [area for each in list_halls(show) if each.id == hall.id for area in each.areas]
+    holding = [area for area in areas if area.kind in (AreaKind.INDIVIDUAL, AreaKind.PAVILION)]
+    form.area.choices = [SelectChoice(area.id, local(area.name)) for area in holding]
+    pavilions = [SelectChoice(str(each.id), local(each.name)) for each in show.pavilions]
+    form.pavilion.choices = [SelectChoice("", "–"), *pavilions]
+    shapes = [(booth, _shape(booth)) for booth in list_booths(show)]
+    undo, redo = editing.list_stacks(hall.id, current_actor().id)
+    return {
+        "show": show,
+        "hall": hall,
+        "form": form,
+        "sketch": sketch(hall, shapes),
+        "areas": areas,
+        "dm": dm,
+        "can_undo": bool(undo),
+        "can_redo": bool(redo),
+        **more,
+    }
+
+
+def _shape(booth: Booth) -> Shape:
+    details = f"{booth.power_kw} kW"
+    label = _("Booth %(number)s, %(width)s × %(depth)s m", number=booth.number, width=booth.w / CM, depth=booth.h / CM)
+    return Shape(**base(booth), css="w", name=details, label=label, href=f"?pick={booth.number}")  # type: ignore[arg-type]
+
+
+@bp.post("/shows/<show>/manage/floors/<int:hall>")
+@access(FloorPermission.EDIT_HALL, HALL)
+@writes
+def edit_hall(hall: Hall) -> str | BaseResponse | tuple[str, int]:
+    """Do one thing on the floor; a script gets the floor as it is afterwards."""
+    form = EditForm()
+    form.area.validate_choice = form.pavilion.validate_choice = False
+    fault: DomainError | None = None
+    made: list[str] = []
+    if form.validate_on_submit():
+        try:
+            made = _do(hall, form)
+        except DomainError as refused:
+            fault = refused
+            work.rollback()
+            hall = db.session.get_one(Hall, hall.id)
+    status = status_of(fault) if fault else 422 if form.errors else 200
+    more = {"refused": sentence(fault) if fault else "", "made": made}
+    if request.headers.get("HX-Request") == "true":
+        return render_template("floor/_editor.html", **_editor(hall, form, **more)), status
+    if status == 200:  # noqa: PLR2004 - done
+        return redirect(url_for("floor.hall_editor", show=g.show.slug, hall=hall.id))
+    return render_template("floor/editor.html", **_editor(hall, form, **more)), status
+
+
+def _do(hall: Hall, form: EditForm) -> list[str]:
+    """Run the operation in one edit of the hall; return what it made."""
+    op, actor, now = request.form.get("op", ""), current_actor(), clock.now()
+    if op in (Verb.UNDO, Verb.REDO):
+        editing.turn(hall.id, Verb(op), actor=actor, now=now)
+        return []
+    if op not in OPS:
+        raise NotFound
+    edit = editing.open_hall(hall.id, form.seen.data)
+    wanted = Wanted(form, _things(hall, form.things.data or ""), actor, now)
+    made = OPS[op](edit, wanted)
+    editing.finish(edit, op, actor=actor, now=now)
+    return made
+
+
+def _things(hall: Hall, text: str) -> list[str]:
+    """Return what was named: booth numbers, or `#a3` and `#i7` for areas and other things."""
+    words = text.replace(",", " ").split()
+    numbers = {booth.number: f"b{booth.id}" for booth in list_booths(g.show) if booth.hall_id == hall.id}
+    found = []
+    for word in dict.fromkeys(words):
+        if not word.startswith("#") and word not in numbers:
+            raise NotFound
+        found.append(word[1:] if word.startswith("#") else numbers[word])
+    return found
