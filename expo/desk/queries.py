@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from datetime import datetime
 
+from sqlalchemy import Select, func, or_, select
+
+from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import NotFound
+from expo.core.jobs import Job
 from expo.core.mail import Mail
 
 
@@ -32,3 +36,44 @@ def get_mail(mail_id: int, *, show_id: int | None = None) -> Mail:
     if mail is None or (show_id is not None and mail.show_id != show_id):
         raise NotFound
     return mail
+
+
+def select_audit(show_id: int, *, q: str = "", action: str = "", actor: str = "") -> Select[AuditEntry]:
+    """Return the select of a show's audit trail."""
+    statement = select(AuditEntry).where(AuditEntry.show_id == show_id)
+    if q:
+        columns = (AuditEntry.subject_label, AuditEntry.reason, AuditEntry.actor_name)
+        statement = statement.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
+    if action:
+        statement = statement.where(AuditEntry.action == action)
+    if actor:
+        statement = statement.where(AuditEntry.actor_name == actor)
+    return statement
+
+
+def list_actions(show_id: int) -> list[str]:
+    """Return the codes of what was done in a show."""
+    return sorted(db.session.scalars(select(AuditEntry.action).where(AuditEntry.show_id == show_id).distinct()))
+
+
+def count_settled(show_id: int, since: datetime) -> int:
+    """Return how many decisions people have taken since a moment."""
+    return (
+        db.session.scalar(
+            select(func.count(AuditEntry.id)).where(AuditEntry.show_id == show_id, AuditEntry.at >= since)
+        )
+        or 0
+    )
+
+
+def select_jobs(show_id: int) -> Select[Job]:
+    """Return the select of a show's long work, the latest first."""
+    return select(Job).where(Job.show_id == show_id).order_by(Job.id.desc())
+
+
+def get_job(show_id: int, job_id: int) -> Job:
+    """Return a job of the show. Raises NotFound."""
+    job = db.session.get(Job, job_id)
+    if job is None or job.show_id != show_id:
+        raise NotFound
+    return job

@@ -189,3 +189,9 @@ class EditionForm(BaseForm):
     )
     starts_on = DateField(_l("First day"), [InputRequired(_l("Choose a day."))])
     ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose a day."))])
+
+
+class PublishForm(BaseForm):
+    """Shows the public the show (1) or hides it (0)."""
+
+    published = StringField()

@@ -19,6 +19,7 @@ from expo.core.i18n import N_
 from expo.core.jobs import runner
 from expo.shows import queries
 from expo.shows.models import RoleGrant, Show
+from expo.shows.rules import PhaseKind
 from expo.web.identity import current_actor
 from expo.web.locale import local, show_date
 
@@ -30,6 +31,25 @@ ROLE_NAMES = {
     Role.BUYER: N_("Buyer"),
     Role.INTERPRETER: N_("Interpreter"),
 }
+
+PHASE_NAMES = {
+    PhaseKind.APPLICATIONS: N_("Applications"),
+    PhaseKind.REVIEW: N_("Review"),
+    PhaseKind.ALLOCATION: N_("Booths"),
+    PhaseKind.MATCHING: N_("Matching"),
+    PhaseKind.BUILD_UP: N_("Build-up"),
+    PhaseKind.SHOW: N_("Show"),
+    PhaseKind.DISMANTLING: N_("Dismantling"),
+    PhaseKind.FOLLOW_UP: N_("Follow-up"),
+}
+
+
+def phase_label(kind: PhaseKind, show: Show, today: date) -> str:
+    """Return the station's name; during the show, which of its days it is."""
+    if kind is not PhaseKind.SHOW or not show.starts_on <= today <= show.ends_on:
+        return str(gettext(PHASE_NAMES[kind]))
+    number, days = (today - show.starts_on).days + 1, (show.ends_on - show.starts_on).days + 1
+    return str(gettext("Show, day %(number)s of %(days)s", number=number, days=days))
 
 
 def load_actor() -> Actor:

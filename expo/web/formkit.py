@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, FieldList, FormField
 from wtforms.fields.choices import SelectChoice
 
 from expo.core.errors import DomainError
@@ -28,6 +28,8 @@ class BaseForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Field:  # noqa: ANN401 - WTForms
+            if issubclass(unbound_field.field_class, FieldList | FormField):
+                return unbound_field.bind(form=form, **{k: v for k, v in options.items() if k != "filters"})
             filters = [*unbound_field.kwargs.get("filters", []), strip]
             return unbound_field.bind(
                 form=form, filters=filters, **{k: v for k, v in options.items() if k != "filters"}

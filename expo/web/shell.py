@@ -38,7 +38,10 @@ def notices() -> list[Notice]:
 
 def init_app(app: Flask) -> None:
     """Give templates the frame."""
-    app.jinja_env.globals.update(may=lambda permission, subject=None: allows(permission, current_actor(), subject))
+    app.jinja_env.globals.update(
+        has_page=lambda endpoint: endpoint in app.view_functions,
+        may=lambda permission, subject=None: allows(permission, current_actor(), subject),
+    )
 
     @app.context_processor
     def frame() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.desk.views import outbox
+from expo.desk.views import audit, home, jobs, outbox, people, search
 from expo.desk.views.blueprint import bp
 
-__all__ = ["bp", "outbox"]
+__all__ = ["audit", "bp", "home", "jobs", "outbox", "people", "search"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.shows.views import joining, public
+from expo.shows.views import joining, pavilions, public, setup
 from expo.shows.views.blueprint import bp
 
-__all__ = ["bp", "joining", "public"]
+__all__ = ["bp", "joining", "pavilions", "public", "setup"]

@@ -1,0 +1,103 @@
+"""The organizer's home: what needs attention now, and every number a door to its records."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import render_template, url_for
+from sqlalchemy import func, select
+
+from expo.consultations.models import Consultation, Slot
+from expo.consultations.rules.codes import ConsultationStatus
+from expo.core import clock
+from expo.core.actor import Role
+from expo.core.audit import AuditEntry
+from expo.core.db import db
+from expo.core.i18n import N_
+from expo.desk import queries
+from expo.desk.actions import action_word
+from expo.desk.arrivals import arrivals_of
+from expo.desk.attention import items_of
+from expo.desk.figures import day_bounds, figures_of
+from expo.desk.views.blueprint import bp
+from expo.shows.identity import phase_label
+from expo.shows.models import Show
+from expo.shows.policies import ShowPermission
+from expo.shows.roles import set_home
+from expo.shows.rules import PhaseKind, Span, phase_state
+from expo.shows.scopes import SHOW
+from expo.web import nav
+from expo.web.access import access
+from expo.web.nav import NavItem
+
+JUST_HAPPENED = 6
+AHEAD = timedelta(hours=2)
+
+
+@bp.get("/shows/<show>/manage/")
+@access(ShowPermission.SEE_DESK, SHOW)
+def home(show: Show) -> str:
+    now, today = clock.now(), clock.today_in(show.time_zone)
+    return render_template(
+        "desk/home.html",
+        show=show,
+        phases=_phases(show, today),
+        items=items_of(show, now),
+        settled=queries.count_settled(show.id, day_bounds(show, today)[0]),
+        arrivals=arrivals_of(show, today, now),
+        figures=figures_of(show, today),
+        happened=_happened(show),
+        coming=_coming(show, now),
+        action_word=action_word,
+        is_show_day=show.starts_on <= today <= show.ends_on,
+    )
+
+
+def _phases(show: Show, today: date) -> list[dict[str, Any]]:
+    """Return the stations of the show, in order, and where we are."""
+    order = list(PhaseKind)
+    url = url_for("shows.settings", show=show.slug) + "#phases"
+    return [
+        {
+            "label": phase_label(phase.kind, show, today),
+            "note": (phase.starts_on, phase.ends_on),
+            "state": phase_state(Span(phase.starts_on, phase.ends_on), today).value,
+            "url": url,
+        }
+        for phase in sorted(show.phases, key=lambda each: order.index(each.kind))
+    ]
+
+
+def _happened(show: Show) -> list[Any]:
+    entries = queries.select_audit(show.id)
+    return list(db.session.scalars(entries.order_by(AuditEntry.id.desc()).limit(JUST_HAPPENED)))
+
+
+def _coming(show: Show, now: datetime) -> list[tuple[datetime, int]]:
+    """Return when consultations begin in the next two hours, and how many."""
+    live = (ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING)
+    rows = db.session.execute(
+        select(Slot.starts_at, func.count(Consultation.id))
+        .join(Consultation, Consultation.slot_id == Slot.id)
+        .where(Slot.show_id == show.id, Slot.starts_at >= now, Slot.starts_at <= now + AHEAD)
+        .where(Consultation.status.in_(live))
+        .group_by(Slot.starts_at)
+        .order_by(Slot.starts_at)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+set_home(Role.ORGANIZER, lambda grant: url_for("desk.home", show=grant.show.slug))
+nav.add(
+    NavItem(
+        face="manage",
+        group="day",
+        label=N_("Now"),
+        endpoint="desk.home",
+        icon="clock",
+        order=1,
+        permission=ShowPermission.SEE_DESK,
+        key="g h",
+    )
+)
