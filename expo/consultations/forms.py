@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -14,7 +16,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from expo.consultations.rules.codes import BuyerKind, Seating, SlotKind
 from expo.web.formkit import BaseForm
@@ -104,3 +106,26 @@ class InterpreterForm(BaseForm):
     email = StringField(_l("Mail address"), [Optional(), Email(), Length(max=320)])
     languages = SelectMultipleField(_l("Languages"), [DataRequired()], choices=LANGUAGES)
     max_run = IntegerField(_l("Most slots in a row"), [Optional(), NumberRange(1, 50)])
+
+
+class BuyerForm(BaseForm):
+    """A buyer whom the organizer enters and invites."""
+
+    name_ko = StringField(_l("Organization (Korean)"), [Length(max=200)])
+    name_en = StringField(_l("Organization (English)"), [DataRequired(), Length(max=200)])
+    kind = SelectField(_l("Kind"), choices=KINDS)
+    country = StringField(_l("Country, two letters"), [Optional(), Length(min=2, max=2)])
+    contact_name = StringField(_l("Contact"), [DataRequired(), Length(max=200)])
+    email = StringField(_l("Mail address"), [DataRequired(), Email(), Length(max=320)])
+    languages = SelectMultipleField(_l("Languages"), choices=LANGUAGES)
+    wants_ko = TextAreaField(_l("What they want to buy (Korean)"), [Length(max=2000)])
+    wants_en = TextAreaField(_l("What they want to buy (English)"), [Length(max=2000)])
+    min_consultations = IntegerField(_l("At least"), [InputRequired(), NumberRange(0, 200)], default=0)
+    max_consultations = IntegerField(_l("At most"), [InputRequired(), NumberRange(0, 200)], default=12)
+    time_zone = StringField(_l("Time zone"), [DataRequired(), AnyOf(sorted(available_timezones()))])
+    group_name = StringField(_l("Group"), [Length(max=80)])
+
+    def values(self) -> dict[str, str]:
+        """Return the fields as the table of an import names them."""
+        found = {name: str(field.data or "") for name, field in self._fields.items() if name != "languages"}
+        return {k: v for k, v in found.items() if v} | {"languages": " ".join(self.languages.data or [])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -244,3 +245,25 @@ def count_without_wishes(show_id: int) -> int:
         )
         or 0
     )
+
+
+def buyer_columns() -> dict[str, ColumnElement[Any]]:
+    """Return what the list of buyers can be sorted by."""
+    return {"name": Organization.name_ko.expression, "created": Buyer.created_at.expression}
+
+
+def list_buyers(show_id: int) -> Sequence[Buyer]:
+    """Return all buyers of the show."""
+    return db.session.scalars(
+        select(Buyer).options(joinedload(Buyer.organization)).where(Buyer.show_id == show_id).order_by(Buyer.id)
+    ).all()
+
+
+def count_wishes(buyer_ids: Collection[int]) -> dict[int, int]:
+    """Return how many exhibitors each buyer has ranked."""
+    rows = db.session.execute(
+        select(Wish.buyer_id, func.count())
+        .where(Wish.side == Side.BUYER, Wish.rank.is_not(None), Wish.buyer_id.in_(buyer_ids))
+        .group_by(Wish.buyer_id)
+    )
+    return {int(buyer): int(count) for buyer, count in rows}

@@ -100,6 +100,19 @@ def late(consultation: Consultation, side: Side, *, now: datetime) -> None:
     _send(consultation, "consultations/late", side.other, now=now)
 
 
+def remind(buyer: Buyer, *, now: datetime) -> None:
+    """Remind a buyer to choose whom to meet."""
+    mail.queue(
+        buyer.email,
+        "consultations/remind",
+        language=buyer.language,
+        now=now,
+        show_id=buyer.show_id,
+        show=buyer.show,
+        path=f"/shows/{buyer.show.slug}/buyer/{buyer.id}/exhibitors",
+    )
+
+
 def timetable_to_buyer(buyer: Buyer, mine: Sequence[Consultation], *, now: datetime) -> None:
     """Send a buyer their whole timetable in one mail."""
     if buyer.email:

@@ -13,6 +13,7 @@ from expo.consultations.views import (
     interpreter,
     log,
     manage,
+    manage_buyers,
     manage_setup,
     matching,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "jobs",
     "log",
     "manage",
+    "manage_buyers",
     "manage_setup",
     "matching",
 ]

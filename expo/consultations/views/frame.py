@@ -83,6 +83,15 @@ for item in (
     NavItem(
         face="manage",
         group="before",
+        label=N_("Buyers"),
+        endpoint="consultations.manage_buyers",
+        icon="people",
+        order=51,
+        permission=ConsultationPermission.MANAGE,
+    ),
+    NavItem(
+        face="manage",
+        group="before",
         label=N_("Matching"),
         endpoint="consultations.matching_page",
         icon="shuffle",

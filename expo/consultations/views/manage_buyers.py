@@ -1,0 +1,146 @@
+"""The organizer's list of buyers: adding, importing, deciding, reminding."""
+
+from __future__ import annotations
+
+from json import dumps, loads
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from expo.consultations.forms import BuyerForm
+from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import people
+from expo.consultations.rules.buyer_table import HEADS, BuyerRow, faults_of, read_rows
+from expo.consultations.rules.codes import BuyerKind, BuyerStatus
+from expo.consultations.services import buyers
+from expo.consultations.views.blueprint import bp
+from expo.consultations.views.words import word
+from expo.core import clock
+from expo.core.errors import DomainError
+from expo.exhibitors.sheets import read_table
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access
+from expo.web.errors import sentence, status_of
+from expo.web.identity import current_actor
+from expo.web.locale import local
+from expo.web.paging import list_query, ordered, paginate
+from expo.web.shell import confirm
+from expo.web.tables import export
+from expo.web.writes import writes
+
+
+@bp.get("/shows/<show>/manage/buyers")
+@access(ConsultationPermission.MANAGE, SHOW)
+def manage_buyers(show: Show) -> str:
+    query = list_query("status", "kind", "group", sorts=("name", "created"), default_sort="name")
+    found = people.select_buyers(
+        show.id, q=query.q, status=query.filter("status"), kind=query.filter("kind"), group=query.filter("group")
+    )
+    page = paginate(ordered(found, query, people.buyer_columns()), query)
+    return render_template(
+        "consultations/manage_buyers.html",
+        show=show,
+        page=page,
+        wishes=people.count_wishes([each.id for each in page.rows]),
+        status_pairs=[(each.value, word(each)) for each in BuyerStatus],
+        kind_pairs=[(each.value, word(each)) for each in BuyerKind],
+    )
+
+
+@bp.get("/shows/<show>/manage/buyers.<any(csv,xlsx):kind>")
+@access(ConsultationPermission.MANAGE, SHOW)
+def export_buyers(show: Show, kind: str) -> Response:
+    rows = [
+        [
+            each.organization.name_ko, each.organization.name_en, each.organization.country, each.kind.value,
+            each.contact_name, each.email, each.phone, each.language, " ".join(each.languages), each.wants_ko,
+            each.wants_en, each.min_consultations, each.max_consultations, each.time_zone, each.group_name,
+        ]
+        for each in people.list_buyers(show.id)
+    ]  # fmt: skip
+    return export("csv" if kind == "csv" else "xlsx", f"{show.slug}-buyers", list(HEADS), rows)
+
+
+@bp.post("/shows/<show>/manage/buyers")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def decide_buyers(show: Show) -> Response:
+    actor, now, verb = current_actor(), clock.now(), request.form.get("action", "")
+    states = {
+        "approve": BuyerStatus.APPROVED,
+        "decline": BuyerStatus.DECLINED,
+        "withdraw": BuyerStatus.WITHDRAWN,
+    }
+    chosen = [people.get_buyer(show, int(each)) for each in request.form.getlist("ids") if each.isdigit()]
+    for each in chosen:
+        if verb in states:
+            buyers.decide(actor, each, states[verb], now=now)
+        elif verb == "remind" and each.email:
+            buyers.remind(actor, each, now=now)
+    confirm(_("%(count)s changed.", count=len(chosen)))
+    return redirect(url_for("consultations.manage_buyers", show=show.slug))
+
+
+@bp.get("/shows/<show>/manage/buyers/new")
+@access(ConsultationPermission.MANAGE, SHOW)
+def new_buyer(show: Show) -> str:
+    return render_template("consultations/new_buyer.html", show=show, form=BuyerForm(time_zone=show.time_zone))
+
+
+@bp.post("/shows/<show>/manage/buyers/new")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def add_buyer(show: Show) -> Response | tuple[str, int]:
+    form = BuyerForm()
+    code = 422
+    if form.validate_on_submit():
+        try:
+            made = buyers.add_buyer(current_actor(), show, form.values(), now=clock.now())
+            confirm(_("%(name)s is invited.", name=local(made.organization.name)))
+            return redirect(url_for("consultations.manage_buyers", show=show.slug))
+        except DomainError as fault:
+            form.refuse(fault)
+            code = status_of(fault)
+    return render_template("consultations/new_buyer.html", show=show, form=form), code
+
+
+@bp.get("/shows/<show>/manage/buyers/import")
+@access(ConsultationPermission.MANAGE, SHOW)
+def import_buyers(show: Show) -> str:
+    return render_template("consultations/import_buyers.html", show=show, rows=None, heads=list(HEADS))
+
+
+@bp.post("/shows/<show>/manage/buyers/import")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def import_buyers_now(show: Show) -> Response | str | tuple[str, int]:
+    """Show what a table would do, then do it."""
+    if request.form.get("rows"):
+        return _take_over(show)
+    file = request.files.get("file")
+    try:
+        table = read_table(file.read(), file.filename or "") if file else []
+    except DomainError as fault:
+        page = render_template(
+            "consultations/import_buyers.html", show=show, rows=None, heads=list(HEADS), refusal=sentence(fault)
+        )
+        return page, status_of(fault)
+    rows = read_rows(table, buyers.addresses(show.id))
+    sent = dumps([row.values for row in rows if not row.faults], ensure_ascii=False)
+    return render_template("consultations/import_buyers.html", show=show, rows=rows, heads=list(HEADS), sent=sent)
+
+
+def _take_over(show: Show) -> Response:
+    """Enter the previewed rows; each is judged anew, because the page came back from a browser."""
+    taken = buyers.addresses(show.id)
+    rows = []
+    for line, values in enumerate(loads(request.form["rows"]), start=2):
+        clean = {str(key): str(text) for key, text in values.items() if key in HEADS}
+        rows.append(BuyerRow(line, clean, faults_of(clean, taken)))
+        taken.add(clean.get("email", "").lower())
+    count = buyers.import_rows(current_actor(), show, rows, now=clock.now(), invite=request.form.get("invite") == "1")
+    confirm(_("%(count)s buyers entered.", count=count))
+    answer: Response = redirect(url_for("consultations.manage_buyers", show=show.slug))
+    return answer

@@ -1,0 +1,73 @@
+"""Buyers come by invitation and by table."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Flask
+from sqlalchemy import select
+
+from expo.consultations.models import Buyer
+from expo.consultations.rules.codes import BuyerKind, BuyerStatus
+from expo.core.actor import Role
+from expo.core.db import db
+from expo.core.mail import Mail
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.consultations import make_buyer
+from tests.factories.shows import grant, make_show
+
+TABLE = """기업명,영문명,구분,메일,담당자,언어,최소,최대,시간대
+모두몰,Modumall,국내,md@modumall.example,박선우,ko,2,8,Asia/Seoul
+,Nordhaus GmbH,overseas,anna@nordhaus.example,Anna Berg,"en, de",3,6,Europe/Berlin
+이름만,,국내,,,ko,1,2,Asia/Seoul
+모두몰2,,국내,md@modumall.example,박선우,ko,1,2,Asia/Seoul
+"""
+
+
+def test_a_table_is_shown_first_and_then_its_good_rows_are_invited(sqlite_app: Flask) -> None:
+    show, client = make_show(), sqlite_app.test_client()
+    user = make_user(language="en")
+    grant(user, Role.ORGANIZER, show)
+    sign_in(client, user)
+    url = f"/shows/{show.slug}/manage/buyers"
+    shown = client.post(f"{url}/import?lang=en", data={"file": (io.BytesIO(TABLE.encode()), "buyers.csv")})
+    assert "2 rows can be entered, 2 cannot." in shown.text
+    assert db.session.scalar(select(Buyer.id)) is None
+    sent = shown.text.split('name="rows" value="')[1].split('"')[0].replace("&#34;", '"')
+    client.post(f"{url}/import", data={"rows": sent, "invite": "1"})
+    db.session.rollback()
+    found = {buyer.email: buyer for buyer in db.session.scalars(select(Buyer))}
+    assert set(found) == {"md@modumall.example", "anna@nordhaus.example"}
+    anna = found["anna@nordhaus.example"]
+    assert (anna.kind, anna.languages, anna.time_zone) == (BuyerKind.OVERSEAS, ["en", "de"], "Europe/Berlin")
+    assert {b.status for b in found.values()} == {BuyerStatus.APPROVED}
+    assert set(db.session.scalars(select(Mail.recipient))) == set(found)
+    assert client.get(url).status_code == 200
+    assert client.get(f"{url}.xlsx").data[:2] == b"PK"
+
+
+def test_organizer_invites_declines_and_reminds(sqlite_app: Flask) -> None:
+    show, client = make_show(), sqlite_app.test_client()
+    user = make_user(language="en")
+    grant(user, Role.ORGANIZER, show)
+    sign_in(client, user)
+    url = f"/shows/{show.slug}/manage/buyers"
+    form = {
+        "name_en": "Baltic Import",
+        "kind": "overseas",
+        "contact_name": "Ona",
+        "email": "ona@baltic.example",
+        "languages": ["en"],
+        "min_consultations": "1",
+        "max_consultations": "5",
+        "time_zone": "Europe/Vilnius",
+    }
+    assert client.post(f"{url}/new", data=form).status_code == 302
+    assert client.post(f"{url}/new", data=form).status_code == 409
+    waiting = make_buyer(show, status=BuyerStatus.APPLIED)
+    client.post(url, data={"ids": [waiting.id], "action": "decline"})
+    client.post(url, data={"ids": [waiting.id], "action": "remind"})
+    db.session.rollback()
+    db.session.expire_all()
+    assert db.session.get_one(Buyer, waiting.id).status is BuyerStatus.DECLINED
+    assert "consultations/remind" in set(db.session.scalars(select(Mail.template)))
