@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 FLASK := $(PY) -m flask --app wsgi
 UV_FLAGS := --python-preference only-system --no-python-downloads
 
-.PHONY: together run lan demo-reset setup setup-dev test bench soak lint fmt lock messages clean
+.PHONY: together run lan demo-reset setup setup-dev test compiled bench soak lint fmt lock messages clean
 
 run: together ## migrate, load the demo once, serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) $(PY) tools/serve.py
@@ -58,10 +58,13 @@ translations/.stamp: $(wildcard translations/*/LC_MESSAGES/*.po) .venv/.runtime
 
 test: setup-dev ## everything CI runs, under 15 minutes on two cores
 	@$(PY) tools/browser.py
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j2 lint compiled
 	$(PY) -m pytest -n 2 --dist loadgroup
 
-bench: setup-dev ## figures: pages, scans, solvers
+compiled: setup-dev ## compile the timetable search, once for this version
+	@$(PY) -m expo.solvers.consultations.warm_up
+
+bench: setup-dev compiled ## figures: pages, scans, solvers
 	$(PY) -m bench
 
 soak: setup-dev ## long random runs

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -117,6 +118,13 @@ def announce(address: str, settings: Settings, *, lan: bool) -> None:
     sys.stdout.flush()
 
 
+def compile_solver() -> None:
+    """Compile the timetable search beside the server, once for this version, so that no deadline waits for it."""
+    subprocess.Popen(
+        [sys.executable, "-m", "expo.solvers.consultations.warm_up"], cwd=ROOT, preexec_fn=lambda: os.nice(15)
+    )  # noqa: PLW1509 - this process has no threads yet
+
+
 def start_consumer(_worker: object) -> None:
     """Start the embedded job consumer inside the server process."""
     from flask import current_app  # noqa: F401 - the consumer's tasks bring their own app context
@@ -164,6 +172,7 @@ def main() -> None:
         certificate, key = make_certificate(settings.instance / "lan", lan_address())
         options |= {"certfile": str(certificate), "keyfile": str(key)}
     announce(settings.base_url, settings, lan=lan)
+    compile_solver()
     Server(app, options).run()
 
 
