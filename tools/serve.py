@@ -120,9 +120,8 @@ def announce(address: str, settings: Settings, *, lan: bool) -> None:
 
 def compile_solver() -> None:
     """Compile the timetable search beside the server, once for this version, so that no deadline waits for it."""
-    subprocess.Popen(
-        [sys.executable, "-m", "expo.solvers.consultations.warm_up"], cwd=ROOT, preexec_fn=lambda: os.nice(15)
-    )  # noqa: PLW1509 - this process has no threads yet
+    quietly = ["nice", "-n", "15", sys.executable, "-m", "expo.solvers.consultations.warm_up"]
+    subprocess.Popen(quietly, cwd=ROOT)
 
 
 def start_consumer(_worker: object) -> None:
