@@ -22,7 +22,7 @@ from expo.core.ids import hash_token, new_token, new_uuid
 from expo.core.jobs import Job, JobStatus
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
-from expo.exhibitors.models import Application, ApplicationDocument
+from expo.exhibitors.models import Application, ApplicationDocument, ImportDraft
 from expo.leads.models import ExhibitorDevice, Lead, Outcome
 from expo.leads.rules import AmountKind, Channel
 from expo.registration import links as badge_links
@@ -304,3 +304,25 @@ def gate_device(side: Side) -> object:
     with unit_of_work():
         made = checkin.create_device(side.show, None, name="–", actor=job_actor("test"), now=clock.now())
     return made[0].id
+
+
+@maker("category")
+def category(side: Side) -> object:
+    return exhibitors.make_category(side.show).id
+
+
+@maker("exhibitors:number")
+def application_number(side: Side) -> object:
+    return db.session.get_one(Application, side.values["application"]).number
+
+
+@maker("draft")
+def import_draft(side: Side) -> object:
+    draft = ImportDraft(show_id=side.show.id, file_name="a.csv", rows=[], created_by="–", created_at=clock.now())
+    stored(draft)
+    return draft.public_id
+
+
+@maker("exhibitors:grant")
+def team_grant(side: Side) -> object:
+    return shows.grant(accounts.make_user(), Role.EXHIBITOR, side.show, organization=side.organization).id
