@@ -17,7 +17,7 @@ from expo.solvers.consultations.write import plan_to_json
 
 WRITTEN, UNFINISHED, INVALID, INFEASIBLE = 0, 1, 2, 3
 Replanning = tuple[dict[str, Assignment], Changes]
-MARGIN = 0.15  # seconds kept for describing the plan and writing the file
+MARGIN = 0.25  # seconds kept for describing the plan and writing the file, more for large ones
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warm_up()
     stop = Stop()
     with stop.on_interrupt():
-        margin = MARGIN + len(problem.consultations) / 20_000
+        margin = MARGIN + len(problem.consultations) / 12_000
         deadline = None if options.seconds is None else time.monotonic() + max(options.seconds - margin, 0.05)
         plan = _run(problem, job, options.seed, deadline, stop)
     _save(options.out, plan)
