@@ -26,6 +26,7 @@ from expo.checkin.services import DEVICE_PREFIX
 from expo.checkin.views import bp as checkin_bp
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
 from expo.consultations.queries.people import find_buyer_of
+from expo.consultations.services import leaving
 from expo.consultations.views import bp as consultations_bp
 from expo.core import clock, events, mail, readiness, work
 from expo.core.actor import Actor, Role
@@ -170,6 +171,7 @@ def _wire_rooms() -> None:
     """Let lower rooms' events reach the upper rooms that react."""
     events.subscribe(ConsentAnswered, leads.on_consent)
     events.subscribe(ExhibitorWithdrawn, on_withdrawn)
+    events.subscribe(ExhibitorWithdrawn, leaving.on_withdrawn)
     placements.set_booth_finder(booth_labels)
     doors.set_booking(_booking_page)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)

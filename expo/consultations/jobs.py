@@ -6,10 +6,12 @@ from time import monotonic
 from typing import Any
 
 from expo.consultations.queries.matching import load_inputs
+from expo.consultations.queries.timetable import list_expired_requests
 from expo.consultations.rules.matching import build_problem
-from expo.consultations.services import matching
+from expo.consultations.services import booking, matching
 from expo.core import clock
-from expo.core.jobs import JobContext, job
+from expo.core.actor import job_actor
+from expo.core.jobs import JobContext, every_minute, job
 from expo.core.work import unit_of_work
 from expo.shows.queries import get_show
 from expo.solvers.consultations.problem import Progress
@@ -35,3 +37,12 @@ def solve_round(context: JobContext, *, show: str, seconds: int, name: str) -> d
         draft = matching.write_draft(context.actor, get_show(show), inputs, plan, name=name, now=clock.now())
         timetable_id = draft.id
     return {"timetable": timetable_id}
+
+
+@every_minute("consultations.expire")
+def expire_requests() -> None:
+    """Close requests whose time to answer is over; each side that asked is told."""
+    now = clock.now()
+    with unit_of_work():
+        for request in list_expired_requests(now):
+            booking.expire(job_actor("expiry"), request, now=now)

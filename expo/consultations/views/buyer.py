@@ -14,6 +14,7 @@ from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
+from expo.consultations.queries.suggestions import suggestions_for
 from expo.consultations.rules.codes import HOLDING, ConsultationStatus, Side
 from expo.consultations.scopes import BUYER
 from expo.consultations.services import booking, wishes
@@ -147,6 +148,7 @@ def buyer_wishes(buyer: Buyer) -> str:
         ranked=[wish for wish in found if wish.rank is not None],
         vetoes=[wish for wish in found if wish.veto],
         mutual=people.wanted_by_exhibitors(buyer),
+        suggestions=suggestions_for(buyer),
         setup=people.find_setup(buyer.show_id),
         **_base(buyer),
     )

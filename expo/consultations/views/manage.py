@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from expo.consultations.models import Consultation
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
-from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, NoShow, Origin
+from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, NoShow, Origin
 from expo.consultations.services import booking, day, seats
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.words import word
@@ -102,6 +103,32 @@ def _cells(rows: list[Consultation]) -> Iterator[list[Any]]:
             word(each.status),
             word(each.origin),
         ]
+
+
+@bp.get("/shows/<show>/manage/consultations/print")
+@access(ConsultationPermission.MANAGE, SHOW)
+def print_timetables(show: Show) -> str:
+    """Show one printable sheet per buyer, exhibitor, table or interpreter."""
+    by = request.args.get("by", "buyer")
+    found = timetable.list_consultations(Consultation.show_id == show.id, statuses=HOLDING)
+    sheets: dict[str, list[Consultation]] = defaultdict(list)
+    for each in found:
+        name = _sheet_of(each, by)
+        if name:
+            sheets[name].append(each)
+    return render_template("consultations/print.html", show=show, by=by, sheets=sorted(sheets.items()))
+
+
+def _sheet_of(each: Consultation, by: str) -> str:
+    match by:
+        case "exhibitor":
+            return local(each.exhibitor.organization.name)
+        case "table":
+            return f"{each.table.number:03d}" if each.table else ""
+        case "interpreter":
+            return local(each.interpreter.name) if each.interpreter else ""
+        case _:
+            return local(each.buyer.organization.name)
 
 
 @bp.post("/shows/<show>/manage/consultations")

@@ -1,0 +1,74 @@
+"""Whom a buyer may want to meet, and why: same category, a product or words in either language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+MIN_WORD = 2
+#: words that say nothing about goods
+_EMPTY = frozenset({"and", "the", "for", "with", "of", "및", "등", "제품", "상품", "products", "goods"})
+
+
+class Reason(StrEnum):
+    """Why a firm is suggested."""
+
+    CATEGORY = "category"
+    PRODUCT = "product"
+    WORDS = "words"
+    WANTS_YOU = "wants_you"
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """What is known of a firm: its products' names and its texts in both languages."""
+
+    id: int
+    category: int | None
+    products: tuple[str, ...]
+    text: str
+    wants_you: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A firm with its score and the reasons, each with the word it rests on."""
+
+    firm: int
+    score: int
+    reasons: tuple[tuple[Reason, str], ...]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the telling words of a text, lower case, each once, in order."""
+    found = [word for word in re.findall(r"[\w가-힣]+", text.lower()) if len(word) >= MIN_WORD and word not in _EMPTY]
+    return list(dict.fromkeys(found))
+
+
+def suggest(wants: str, categories: Collection[int], firms: Iterable[Firm], *, count: int = 5) -> list[Suggestion]:
+    """Return the best firms with their reasons; a firm without any reason is not suggested."""
+    words = words_of(wants)
+    found = [_judge(firm, words, categories) for firm in firms]
+    return sorted((each for each in found if each.score), key=lambda each: (-each.score, each.firm))[:count]
+
+
+def _judge(firm: Firm, words: Collection[str], categories: Collection[int]) -> Suggestion:
+    reasons: list[tuple[Reason, str]] = []
+    score = 0
+    if firm.wants_you:
+        reasons.append((Reason.WANTS_YOU, ""))
+        score += 4
+    product = next(((word, name) for word in words for name in firm.products if word in name.lower()), None)
+    if product is not None:
+        reasons.append((Reason.PRODUCT, product[1]))
+        score += 3
+    if firm.category in categories:
+        reasons.append((Reason.CATEGORY, ""))
+        score += 2
+    said = [word for word in words if word in firm.text.lower()]
+    if said and product is None:
+        reasons.append((Reason.WORDS, said[0]))
+        score += min(len(said), 3)
+    return Suggestion(firm.id, score, tuple(reasons))
