@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DecimalField,
@@ -185,3 +186,9 @@ class EditForm(BaseForm):
     )
     label_ko = StringField(_l("Name"), validators=[Optional(), Length(max=120)])
     label_en = StringField(_l("Name"), validators=[Optional(), Length(max=120)])
+
+
+class SheetForm(BaseForm):
+    """A booth list to read."""
+
+    file = FileField(_l("Booth list (XLSX or CSV)"), validators=[FileRequired()])

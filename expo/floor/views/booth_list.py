@@ -1,0 +1,133 @@
+"""The booth list: table, files out and in, and the plan as SVG."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from uuid import UUID
+
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response as BaseResponse
+
+from expo.core import clock
+from expo.core.db import db
+from expo.core.errors import DomainError, NotFound
+from expo.exhibitors.models import ImportDraft
+from expo.exhibitors.sheets import read_table
+from expo.floor.forms import SheetForm
+from expo.floor.policies import FloorPermission
+from expo.floor.queries.halls import list_booths, list_halls
+from expo.floor.queries.plans import booth_labels
+from expo.floor.rules.sheet import HEADS, BadCell, SheetRow, read_rows
+from expo.floor.services import listing
+from expo.floor.views.blueprint import bp
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access
+from expo.web.identity import current_actor
+from expo.web.locale import current_language
+from expo.web.shell import confirm
+from expo.web.tables import export
+from expo.web.writes import writes
+
+
+@bp.get("/shows/<show>/manage/booths")
+@access(FloorPermission.MANAGE, SHOW)
+def booth_list(show: Show) -> str:
+    """List the booths of all halls."""
+    return _list(show, SheetForm())
+
+
+def _list(show: Show, form: SheetForm) -> str:
+    holders = {number for numbers in booth_labels(show).values() for number in numbers}
+    halls = {hall.id: hall for hall in list_halls(show)}
+    return render_template(
+        "floor/booth_list.html", show=show, booths=list_booths(show), halls=halls, form=form, holders=holders
+    )
+
+
+@bp.get("/shows/<show>/manage/booths.<any(csv,xlsx):kind>")
+@access(FloorPermission.MANAGE, SHOW)
+def booth_export(show: Show, kind: str) -> Response:
+    """Send the booth list as a file, heads in the reader's language."""
+    language = current_language()
+    heads = [names[1 if language == "ko" else 0] for names in HEADS.values()]
+    return export("csv" if kind == "csv" else "xlsx", f"{show.slug}-booths", heads, listing.list_rows(show, language))
+
+
+@bp.post("/shows/<show>/manage/booths")
+@access(FloorPermission.MANAGE, SHOW)
+@writes
+def booth_import(show: Show) -> str | BaseResponse | tuple[str, int]:
+    """Read a file and show what it would do; nothing changes yet."""
+    form = SheetForm()
+    if not form.validate_on_submit():
+        return _list(show, form), 422
+    upload = form.file.data
+    try:
+        rows = read_rows(read_table(upload.read(), upload.filename or ""))
+    except DomainError as fault:
+        form.refuse(fault)
+        return _list(show, form), 422
+    draft = ImportDraft(
+        show_id=show.id, file_name=(upload.filename or "")[:200], rows=[json.loads(json.dumps(asdict(row))) for row in rows],
+        created_by=current_actor().name, created_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(draft)
+    db.session.flush()  # its address names it
+    return redirect(url_for("floor.booth_import_preview", show=show.slug, draft=draft.public_id))
+
+
+def _draft(show: Show, public_id: UUID) -> ImportDraft:
+    draft = db.session.scalar(
+        select(ImportDraft).where(ImportDraft.show_id == show.id, ImportDraft.public_id == public_id)
+    )
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def _rows(draft: ImportDraft) -> list[SheetRow]:
+    return [SheetRow(row["line"], row["values"], tuple(BadCell(**cell) for cell in row["bad"])) for row in draft.rows]
+
+
+@bp.get("/shows/<show>/manage/booths/imports/<uuid:draft>")
+@access(FloorPermission.MANAGE, SHOW)
+def booth_import_preview(show: Show, draft: UUID) -> str:
+    """Show what a file would do: new, changed, unchanged and wrong rows."""
+    row = _draft(show, draft)
+    found = listing.preview(show, _rows(row))
+    heads = {column: names[1 if current_language() == "ko" else 0] for column, names in HEADS.items()}
+    return render_template("floor/booth_import.html", show=show, draft=row, found=found, heads=heads)
+
+
+@bp.post("/shows/<show>/manage/booths/imports/<uuid:draft>")
+@access(FloorPermission.MANAGE, SHOW)
+@writes
+def booth_import_confirm(show: Show, draft: UUID) -> BaseResponse:
+    """Take the good rows over."""
+    row = _draft(show, draft)
+    count = listing.take_over(show, _rows(row), actor=current_actor(), now=clock.now())
+    row.confirmed_at = clock.now()
+    confirm(ngettext("%(num)d booth changed.", "%(num)d booths changed.", count))
+    return redirect(url_for("floor.booth_list", show=show.slug))
+
+
+@bp.get("/shows/<show>/map.svg")
+@access(FloorPermission.MANAGE, SHOW)
+def map_svg(show: Show) -> Response:
+    """Send one hall's map as a drawing of its own, in the language of the reader or of `?lang=`."""
+    from expo.floor.views.public import sketches
+
+    found = sketches(show)
+    wanted = request.args.get("hall", type=int)
+    hall = next((each for each in found if wanted in (None, each.id)), None)
+    if hall is None:
+        raise NotFound
+    text = render_template("floor/map.svg", hall=hall, show=show, title=_("Floor map"))
+    response = Response(text, mimetype="image/svg+xml")
+    response.headers["Content-Disposition"] = f'attachment; filename="{show.slug}-map.svg"'
+    return response
