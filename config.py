@@ -38,7 +38,6 @@ class Settings:
     redis_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = "Open Expo <no-reply@expo.example>"
-    sentry_dsn: str | None = None
     https: bool = False
     trusted_proxies: int = 0
     argon2_time_cost: int = 3
@@ -92,7 +91,6 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         redis_url=env.get("REDIS_URL") or None,
         smtp_url=env.get("EXPO_SMTP_URL") or None,
         mail_from=env.get("EXPO_MAIL_FROM", Settings.mail_from),
-        sentry_dsn=env.get("SENTRY_DSN") or None,
         https=https,
         trusted_proxies=_whole_number(env, "EXPO_TRUSTED_PROXIES", 0),
         argon2_time_cost=1 if environment == "test" else Settings.argon2_time_cost,

@@ -28,7 +28,7 @@ from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
 from expo.consultations.queries.people import find_buyer_of
 from expo.consultations.services import leaving
 from expo.consultations.views import bp as consultations_bp
-from expo.core import clock, events, mail, readiness, work
+from expo.core import clock, events, logs, mail, readiness, work
 from expo.core.actor import Actor, Role
 from expo.core.db import db
 from expo.core.jobs import runner, task
@@ -107,6 +107,7 @@ POLICIES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application for these settings (by default: the environment's). Touches no database."""
     settings = settings or load_settings()
+    logs.configure(as_json=settings.is_production)
     app = Flask("expo", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.from_mapping(settings.flask_config())
     app.extensions["settings"] = settings
