@@ -175,3 +175,20 @@ class MergeOfTwoFirms(RuleBroken):
 class NoRectangle(RuleBroken):
     code = "no_rectangle"
     message = N_("Together these booths are no rectangle.")
+
+
+class TooManyWishes(RuleBroken):
+    code = "too_many_wishes"
+    message = N_("At most %(most)s booths can be wished for.")
+    field = "booths"
+
+
+class NotABooth(RuleBroken):
+    code = "not_a_booth"
+    message = N_("There is no booth %(booth)s.")
+    field = "booths"
+
+
+class WishesClosed(Conflict):
+    code = "wishes_closed"
+    message = N_("The application has been decided; wishes can no longer be changed.")
