@@ -105,6 +105,7 @@ class Loader:
         with unit_of_work():
             self.users = people.make_users(self.now)
             self.series = stage.make_series()
+            self.hosts = stage.make_hosts(self.now)
             self.firms = cast.Firms.make(Names(self.seed), now=self.now - timedelta(days=800))
         with unit_of_work():
             self._last()
@@ -125,7 +126,9 @@ class Loader:
         """Make last year's show: closed, with leads and what they sold."""
         starts_on = self.today - timedelta(days=358)
         opening = self._moment(starts_on, time(10))
-        show = stage.make_show(self.series, "open-factory-last", starts_on, now=opening - timedelta(days=220))
+        show = stage.make_show(
+            self.series, "open-factory-last", starts_on, self.hosts, now=opening - timedelta(days=220)
+        )
         show.registration_open = False
         db.session.flush()
         exhibitors = cast.cast_show(show, self.firms, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed)
@@ -145,7 +148,9 @@ class Loader:
     def _next(self) -> None:
         """Make next year's show: in allocation."""
         starts_on = self.today + timedelta(days=90)
-        show = stage.make_show(self.series, "open-factory-next", starts_on, now=self.now - timedelta(days=120))
+        show = stage.make_show(
+            self.series, "open-factory-next", starts_on, self.hosts, now=self.now - timedelta(days=120)
+        )
         db.session.flush()
         cast.cast_next(show, self.firms, actor=ACTOR, now=self.now - timedelta(days=6), seed=self.seed + 5)
         people.grant_roles(self.users, show, None, now=self.now)
@@ -155,7 +160,9 @@ class Loader:
         """Make the present show: its second day is today."""
         starts_on = self.today - timedelta(days=1)
         opening = self._moment(starts_on, time(10))
-        show = stage.make_show(self.series, "open-factory-demo", starts_on, now=opening - timedelta(days=220))
+        show = stage.make_show(
+            self.series, "open-factory-demo", starts_on, self.hosts, now=opening - timedelta(days=220)
+        )
         db.session.flush()
         exhibitors = cast.cast_show(show, self.firms, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed + 7)
         people.grant_roles(self.users, show, exhibitors[0], now=self.now)

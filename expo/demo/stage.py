@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from expo.accounts.models import Organization, OrganizationKind
 from expo.core.db import db
 from expo.shows.models import Pavilion, Phase, Series, Show, ShowDay
 from expo.shows.rules import PhaseKind
@@ -32,6 +34,14 @@ PAVILIONS = (
     PavilionShape("jeonbuk", "민간주도 전북관", "Private-led Jeonbuk Pavilion", 4, "전북 기업 네 곳과 시제품 스물한 점을 함께 봅니다.", "Four firms of Jeonbuk province and samples of twenty-one more."),
 )  # fmt: skip
 
+#: who hosts the pavilions, in their order
+HOSTS = (
+    ("한마루제조혁신원", "Hanmaru Manufacturing Innovation Institute"),
+    ("푸른경영협회", "Green Management Association"),
+    ("함께일터재단", "Together at Work Foundation"),
+    ("새만금기업협의회", "Saemangeum Business Council"),
+)
+
 #: days before the first show day on which each phase begins and ends
 _PHASES = {
     PhaseKind.APPLICATIONS: (200, 116),
@@ -52,7 +62,16 @@ def make_series() -> Series:
     return series
 
 
-def make_show(series: Series, slug: str, starts_on: date, *, now: datetime) -> Show:
+def make_hosts(now: datetime) -> list[Organization]:
+    """Add the organizations that host the pavilions, one each."""
+    hosts = [
+        Organization(name_ko=ko, name_en=en, kind=OrganizationKind.ASSOCIATION, created_at=now) for ko, en in HOSTS
+    ]
+    db.session.add_all(hosts)
+    return hosts
+
+
+def make_show(series: Series, slug: str, starts_on: date, hosts: Sequence[Organization], *, now: datetime) -> Show:
     """Add one show of the series with days, phases and the four pavilions, visible to the public."""
     year = starts_on.year
     show = Show(
@@ -82,12 +101,14 @@ def make_show(series: Series, slug: str, starts_on: date, *, now: datetime) -> S
         Phase(kind=kind, starts_on=starts_on - timedelta(days=first), ends_on=starts_on - timedelta(days=last))
         for kind, (first, last) in _PHASES.items()
     ]
-    show.pavilions = [_pavilion(position, shape) for position, shape in enumerate(PAVILIONS, start=1)]
+    show.pavilions = [
+        _pavilion(position, shape, host) for position, (shape, host) in enumerate(zip(PAVILIONS, hosts, strict=True), 1)
+    ]
     db.session.add(show)
     return show
 
 
-def _pavilion(position: int, shape: PavilionShape) -> Pavilion:
+def _pavilion(position: int, shape: PavilionShape, host: Organization) -> Pavilion:
     return Pavilion(
         slug=shape.slug,
         position=position,
@@ -98,4 +119,5 @@ def _pavilion(position: int, shape: PavilionShape) -> Pavilion:
         eligibility_ko="주최기관이 확인한 기업만 참가합니다.",
         eligibility_en="Open to firms the host has confirmed.",
         quota=shape.firms,
+        host=host,
     )

@@ -117,7 +117,8 @@ def _clock_label(show: Show | None, today: date) -> str:
     label = show_date(today, "day")
     if show is None or not show.starts_on <= today <= show.ends_on:
         return label
-    return f"{label} · {gettext('show day %(number)s', number=(today - show.starts_on).days + 1)}"
+    day = gettext("show day %(number)s", number=(today - show.starts_on).days + 1)
+    return f"{label} · {day}"
 
 
 def role_url(grant: RoleGrant) -> str:
