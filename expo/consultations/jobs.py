@@ -7,14 +7,17 @@ from typing import Any
 
 from expo.consultations.queries.matching import load_inputs
 from expo.consultations.queries.timetable import list_expired_requests
-from expo.consultations.rules.matching import build_problem
-from expo.consultations.services import booking, matching
+from expo.consultations.rules.matching import build_problem, build_replan
+from expo.consultations.services import booking, matching, replan
 from expo.core import clock
 from expo.core.actor import job_actor
 from expo.core.jobs import JobContext, every_minute, job
 from expo.core.work import unit_of_work
 from expo.shows.queries import get_show
 from expo.solvers.consultations.problem import Progress
+
+#: the contract's deadline for one change
+REPLAN_SECONDS = 2
 
 
 @job(matching.JOB)
@@ -46,3 +49,23 @@ def expire_requests() -> None:
     with unit_of_work():
         for request in list_expired_requests(now):
             booking.expire(job_actor("expiry"), request, now=now)
+
+
+@job(replan.JOB)
+def solve_replan(context: JobContext, *, show: str, away: str, day_id: int) -> dict[str, Any]:
+    """Find new places after somebody dropped out of a day, and keep them as a draft."""
+    from expo.solvers.consultations.replan import replan as solve
+
+    with unit_of_work():
+        found = get_show(show)
+        inputs, now = load_inputs(found), clock.now()
+        standing, tables = replan.standing(found, now=now), len(replan.open_tables(found.id))
+    gone = [slot for slot, day in inputs.slots if day == day_id]
+    problem, kept, changes = build_replan(inputs, standing, tables, away, gone)
+    plan = solve(problem, kept, changes, seed=1, deadline=monotonic() + REPLAN_SECONDS, progress=None)
+    with unit_of_work():
+        draft = replan.write_draft(
+            context.actor, get_show(show), inputs, plan, away_key=away, day_id=day_id, now=clock.now()
+        )
+        timetable_id = draft.id
+    return {"timetable": timetable_id}

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from expo.calendar.errors import ResourceBusy
 from expo.consultations import errors
-from expo.consultations.models import Consultation, Timetable
+from expo.consultations.models import Buyer, Consultation, Timetable
 from expo.consultations.queries import matching as queries
 from expo.consultations.rules.codes import ConsultationStatus, Side, TimetableStatus
-from expo.consultations.services import matching
+from expo.consultations.services import matching, replan
 from expo.core.actor import Role, job_actor
 from expo.core.db import db
 from expo.core.jobs import Job
@@ -133,3 +133,27 @@ def test_organizer_works_a_draft_through_its_pages(sqlite_app: Flask, now: datet
     assert client.post(url, data={"do": "release"}).status_code == 302
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Consultation)) == 23
+
+
+def test_a_lost_day_is_replanned_shown_and_then_applied(sqlite_app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    later = make_slots(scene.show, day=2, hour=10)
+    other, firm, third = make_buyer(scene.show), make_exhibitor(scene.show), make_exhibitor(scene.show)
+    with unit_of_work():
+        mine = book(scene.buyer, scene.firm, scene.slots[0], now)
+        theirs = book(other, firm, scene.slots[1], now)
+    with unit_of_work():
+        buyer = db.session.get_one(Buyer, scene.buyer.id)
+        job_id = replan.start(ACTOR, scene.show, buyer, scene.show.days[1].id, now=now).id
+    db.session.expire_all()
+    done = db.session.get_one(Job, job_id)
+    assert "timetable" in done.result, (done.status, done.error)
+    assert db.session.get_one(Consultation, mine.id).slot_id == scene.slots[0].id
+    with unit_of_work():
+        plan = queries.get_timetable(scene.show, done.result["timetable"])
+        matching.release(ACTOR, scene.show, plan, now=now)
+    db.session.expire_all()
+    assert db.session.get_one(Consultation, mine.id).slot_id in {slot.id for slot in later}
+    assert db.session.get_one(Consultation, theirs.id).slot_id == scene.slots[1].id
+    with pytest.raises(ResourceBusy), unit_of_work():
+        book(scene.buyer, third, scene.slots[2], now)

@@ -21,7 +21,7 @@ from expo.consultations.queries import matching as queries
 from expo.consultations.queries import people
 from expo.consultations.rules.codes import Origin, Seating, TimetableStatus
 from expo.consultations.rules.matching import Inputs, Meeting, pair_id, seat_buyers
-from expo.consultations.services import booking, bulk, ground, tell
+from expo.consultations.services import booking, bulk, ground, replan, tell
 from expo.core import audit, jobs
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -153,6 +153,8 @@ def release(actor: Actor, show: Show, plan: Timetable, *, now: datetime, anyway:
     _demand_draft(plan)
     if not anyway and queries.load_inputs(show).digest != plan.inputs:
         raise errors.InputsMoved
+    if "away" in plan.figures:
+        return _apply_replan(actor, plan, now=now)
     fresh = [item for item in plan.items if item.consultation_id is None]
     made = bulk.seat_many(actor, show.id, [_seat(item) for item in fresh], now=now, origin=Origin.MATCHING)
     for item, consultation in zip(fresh, made, strict=True):
@@ -162,6 +164,13 @@ def release(actor: Actor, show: Show, plan: Timetable, *, now: datetime, anyway:
     audit.record(actor, "consultations.release", _subject(plan), now=now, count=len(made))
     _tell_everybody(show, made, now=now)
     return len(made)
+
+
+def _apply_replan(actor: Actor, plan: Timetable, *, now: datetime) -> int:
+    count = replan.apply(actor, plan, now=now)
+    plan.status, plan.released_at = TimetableStatus.RELEASED, now
+    audit.record(actor, "consultations.replan", _subject(plan), now=now, moved=count, cancelled=len(plan.unplaced))
+    return count
 
 
 def _seat(item: TimetableItem) -> bulk.Seat:

@@ -17,7 +17,7 @@ from expo.consultations.queries import matching as queries
 from expo.consultations.queries.draft import WhyNot
 from expo.consultations.rules.codes import Side, TimetableStatus
 from expo.consultations.rules.matching import worst_off
-from expo.consultations.services import matching
+from expo.consultations.services import matching, replan
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.days import days_of
 from expo.consultations.views.words import word
@@ -44,7 +44,10 @@ def _(text: str, **values: object) -> str:
 
 def _last_job(show: Show) -> Job | None:
     return db.session.scalar(
-        select(Job).where(Job.show_id == show.id, Job.kind == matching.JOB).order_by(Job.id.desc()).limit(1)
+        select(Job)
+        .where(Job.show_id == show.id, Job.kind.in_((matching.JOB, replan.JOB)))
+        .order_by(Job.id.desc())
+        .limit(1)
     )
 
 
@@ -61,6 +64,7 @@ def matching_page(show: Show) -> str:
         digest=inputs.digest,
         seconds=SECONDS,
         silent=people.count_without_wishes(show.id),
+        names=_names(show),
     )
 
 
@@ -76,6 +80,25 @@ def matching_start(show: Show) -> Response:
         seconds=wanted if wanted in SECONDS else SECONDS[0],
         name=request.form.get("name", "").strip()[:100],
     )
+    return redirect(url_for("consultations.matching_page", show=show.slug))
+
+
+@bp.post("/shows/<show>/manage/matching/replan")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def matching_replan(show: Show) -> Response:
+    """Find new places for everybody whom a day's absence touches; the draft is shown before it is applied."""
+    who, day_id = request.form.get("who", ""), request.form.get("day", 0, type=int)
+    person = who[1:] if who[1:].isdigit() else "0"
+    if all(day.id != day_id for day in show.days):
+        raise NotFound
+    if who.startswith("b"):
+        replan.start(current_actor(), show, people.get_buyer(show, int(person)), day_id, now=clock.now())
+    else:
+        firm = next((each for each in timetable.list_exhibitors(show.id) if each.id == int(person)), None)
+        if firm is None:
+            raise NotFound
+        replan.start(current_actor(), show, firm, day_id, now=clock.now())
     return redirect(url_for("consultations.matching_page", show=show.slug))
 
 
