@@ -74,6 +74,7 @@ class Casting:
     def __init__(self, show: Show, seed: int, *, now: datetime) -> None:
         self.show, self.now, self.random = show, now, Random(seed)
         self.categories = make_categories(show)
+        self.people = Names(seed + 1)
         self.number = 0
         self.slugs: set[str] = set()
 
@@ -82,7 +83,7 @@ class Casting:
         self.number += 1
         category = self.categories[known.firm.category]
         submitted = self.now - timedelta(days=self.random.randint(20, 90), minutes=self.number)
-        approved = status is ApplicationStatus.APPROVED
+        approved, contact = status is ApplicationStatus.APPROVED, self.people.person()
         rejected = status is ApplicationStatus.REJECTED
         application = Application(
             show_id=self.show.id, number=self.number, status=status, organization_id=known.organization.id,
@@ -90,7 +91,8 @@ class Casting:
             pavilion_id=pavilion.id if pavilion else None, category_id=category.id, booths_wanted=1,
             power_kw=self.random.choice((0, 2, 3, 3, 5)), water=category.is_food and self.random.random() < 0.15,
             is_noisy=category.is_noisy, is_food=category.is_food, points=self.random.randint(5, 95),
-            contact_name="담당자", contact_email=f"contact{known.organization.id}@firms.example",
+            contact_name=contact.name.ko, contact_phone=contact.phone,
+            contact_email=f"contact{known.organization.id}@firms.example",
             submitted_at=submitted, created_at=submitted - timedelta(hours=2), fee_minor=BOOTH_FEE_MINOR,
             decided_at=submitted + timedelta(days=10) if status is not ApplicationStatus.SUBMITTED else None,
             paid_at=submitted + timedelta(days=15) if approved and self.random.random() < 0.9 else None,

@@ -1,7 +1,7 @@
 """Every page a person can reach in the demo holds what every page must hold.
 
-One walk per reader and language. Korean pages are loaded at 1280 px and then narrowed, English ones the other way
-round; axe looks at each once in each language, and in English once more at the colours of the dark.
+One walk per reader and language. Korean pages are loaded at 1280 px in the light and then narrowed, English ones at
+360 px in the dark and then widened; axe looks at each as it was loaded.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class Walk:
 
 HOME = f"/shows/{LIVE}/"
 WALKS = {
-    "stranger": Walk("", ("/", HOME, "/ui-kit"), without=(), pages=12),
     "organizer": Walk("organizer@expo.example", (HOME, f"{HOME}manage/plans", "/start"), pages=12),
+    "stranger": Walk("", ("/", HOME, "/ui-kit"), without=(), pages=10),
     "organizer of the next show": Walk(
-        "organizer@expo.example", (f"/shows/{NEXT}/manage/plans",), show=NEXT, only=("floor.", "exhibitors.")
+        "organizer@expo.example", (f"/shows/{NEXT}/manage/plans",), show=NEXT, only=("floor.",)
     ),
     "host": Walk("host@expo.example", (HOME, "/start")),
     "gate": Walk("gate@expo.example", (HOME, "/start")),
@@ -57,6 +57,8 @@ def test_every_page_is_sound(browser: Browser, demo_site: Site, reader: str, lan
         locale=f"{language}-KR",
         reduced_motion="reduce",
     )
+    theme = "light" if language == "ko" else "dark"
+    context.add_cookies([{"name": "theme", "value": theme, "url": demo_site.url}])
     context.on("page", watch.attach)
     page = context.new_page()
     if walk.email:
