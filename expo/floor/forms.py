@@ -126,6 +126,7 @@ class EditForm(BaseForm):
             SelectChoice("bottom", _l("bottom")),
         ],
         validators=[Optional()],
+        id="edge",  # the page's menu is called side
     )
     parts = IntegerField(_l("Parts"), validators=[Optional(), NumberRange(min=2, max=20)])
     reason = StringField(_l("Reason"), validators=[Optional(), Length(max=500)])

@@ -49,7 +49,7 @@ async (language) => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const holder = node.parentElement;
-      if (holder.closest("script, style, template, code, [translate=no]") || spokenElsewhere(holder)) continue;
+      if (holder.closest("script, style, template, code, .logo") || spokenElsewhere(holder)) continue;
       if (node.data.trim() && holder.checkVisibility()) found.add(node.data.trim().replace(/\s+/g, " "));
     }
     for (const attribute of ["aria-label", "placeholder", "title", "alt"]) {
