@@ -54,7 +54,7 @@ export function drag(stage, side, board, api, { boxAt }) {
 
   function move(event) {
     const svg = [...stage.querySelectorAll("svg.plan-svg")].find((each) => inside(each, event));
-    const point = svg && new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const point = svg && new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.querySelector(".world").getScreenCTM().inverse());
     state.over = svg ? boxAt(board.boxes(svg), point)?.link ?? null : null;
     ghost(svg, point);
     tell();
@@ -79,7 +79,7 @@ export function drag(stage, side, board, api, { boxAt }) {
       const text = draw("text", { x: 7, y: 12 });
       text.textContent = state.name;
       group.append(draw("rect", { width: 14 + 7.4 * state.name.length, height: 18, rx: 2 }), text);
-      svg.append(group);
+      svg.querySelector(".world").append(group);
     }
     group.setAttribute("transform", `translate(${point.x + 4} ${point.y + 4})`);
   }

@@ -100,7 +100,7 @@ function moving(form, svg, links, get, done) {
 }
 
 function point(svg, event) {
-  return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.querySelector(".world").getScreenCTM().inverse());
 }
 
 function around(links, chosen) {

@@ -9,6 +9,7 @@ const STEP = 1.4;
 const CLICK_PX = 4;
 
 export default function (svg) {
+  const world = svg.querySelector(".world");
   const base = svg.viewBox.baseVal;
   const whole = { x: base.x, y: base.y, w: base.width, h: base.height };
   let box = { ...whole };
@@ -16,13 +17,15 @@ export default function (svg) {
 
   const draw = () => {
     frame = 0;
-    svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.w} ${box.h}`);
+    // moving the group instead of the viewBox spares laying out every text again while panning
+    const scale = whole.w / box.w;
+    world.setAttribute("transform", `translate(${whole.x - box.x * scale} ${whole.y - box.y * scale}) scale(${scale})`);
   };
   const show = (next) => {
     box = next;
     if (!frame) frame = requestAnimationFrame(draw);
   };
-  const at = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const at = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(world.getScreenCTM().inverse());
   const centre = () => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
   const steps = {
     in: () => show(zoomed(box, whole, centre(), STEP)),
@@ -34,7 +37,7 @@ export default function (svg) {
   wheel(svg, (event) => show(zoomed(box, whole, at(event), event.deltaY < 0 ? 1.15 : 1 / 1.15)));
   fingers(svg, {
     pan: (dx, dy) => {
-      const scale = svg.getScreenCTM().a;
+      const scale = world.getScreenCTM().a;
       show(panned(box, whole, -dx / scale, -dy / scale));
     },
     pinch: (event, factor) => show(zoomed(box, whole, at(event), factor)),
