@@ -54,12 +54,18 @@ class Firms:
         )
 
 
-def cast_show(show: Show, firms: Firms, *, actor: Actor, now: datetime, seed: int) -> list[Exhibitor]:
-    """Fill a show with its 99 exhibitors on 99 booths by a released plan, and 21 sample displays."""
-    booths, casting = make_hall(show, seed), Casting(show, seed, now=now)
-    pairs = [(known, casting.apply(known, ApplicationStatus.APPROVED)) for known in firms.individual[:INDIVIDUAL]]
+def cast_show(
+    show: Show, firms: Firms, size: tuple[int, int], *, actor: Actor, now: datetime, seed: int
+) -> list[Exhibitor]:
+    """Fill a show with exhibitors on booths by a released plan, and 21 sample displays.
+
+    `size`: how many individual exhibitors and how many individual booths; the pavilions' come on top.
+    """
+    firms_count, booth_count = size
+    booths, casting = make_hall(show, seed, individual=booth_count), Casting(show, seed, now=now)
+    pairs = [(known, casting.apply(known, ApplicationStatus.APPROVED)) for known in firms.individual[:firms_count]]
     pairs += _pavilion_applications(casting, firms)
-    casting.wish([application for _, application in pairs[:INDIVIDUAL]], booths[:INDIVIDUAL])
+    casting.wish([application for _, application in pairs[:firms_count]], booths[:booth_count])
     exhibitors = [casting.exhibit(known, application) for known, application in pairs]
     pavilion = next(row for row in show.pavilions if row.slug == JEONBUK)
     for known in firms.samples:
@@ -77,7 +83,8 @@ def cast_next(show: Show, firms: Firms, *, actor: Actor, now: datetime, seed: in
     booths, casting = make_hall(show, seed), Casting(show, seed, now=now)
     statuses = [status for status, count in NEXT_STATUSES for _ in range(count)]
     pairs = [
-        (known, casting.apply(known, status)) for known, status in zip(firms.individual, statuses, strict=True)
+        (known, casting.apply(known, status))
+        for known, status in zip(firms.individual[: len(statuses)], statuses, strict=True)
     ] + _pavilion_applications(casting, firms)
     casting.wish([application for _, application in pairs[: len(statuses)]], booths[:INDIVIDUAL])
     casting.bind([application for _, application in pairs[: len(statuses)]])

@@ -31,11 +31,15 @@ HOURS = ((time(10), time(12)), (time(13), time(16, 30)))
 #: languages of the interpreters; the first is the one who can sign in
 INTERPRETERS = (("vi", "en"), ("en",), ("en", "ja"), ("zh",), ("ja",), ("en", "zh"))
 MOST_PER_BUYER = 12
+#: random pairs tried for each wanted consultation before giving up
+TRIES = 30
 #: of overseas buyers' consultations
 NEEDS_INTERPRETER = 0.7
 
 
-def open_area(show: Show, user: User, names: Names, *, actor: Actor, now: datetime) -> list[Interpreter]:
+def open_area(
+    show: Show, user: User, names: Names, tables: int = TABLES, *, actor: Actor, now: datetime
+) -> list[Interpreter]:
     """Set up slots on every day, tables and interpreters."""
     zone = ZoneInfo(show.time_zone)
     for day in show.days:
@@ -45,7 +49,7 @@ def open_area(show: Show, user: User, names: Names, *, actor: Actor, now: dateti
             for start in _steps(datetime.combine(day.on, first, zone), datetime.combine(day.on, last, zone))
         ]
         setup.lay_out_day(actor, day, periods, SlotKind.GENERAL, now=now)
-    setup.set_tables(actor, show, TABLES, WALK_IN_TABLES, now=now)
+    setup.set_tables(actor, show, tables, WALK_IN_TABLES, now=now)
     people = [names.person() for _ in INTERPRETERS]
     return [
         setup.add_interpreter(
@@ -66,11 +70,15 @@ def _steps(start: datetime, end: datetime) -> Iterator[datetime]:
         start += timedelta(minutes=SLOT_MIN)
 
 
-def make_buyers(show: Show, count: int, user: User, names: Names, *, now: datetime) -> list[Buyer]:
+def make_buyers(
+    show: Show, count: int, user: User, names: Names, *, most: int = MOST_PER_BUYER, now: datetime
+) -> list[Buyer]:
     """Add approved buyers: a fifth from abroad, a fifth public institutions, the rest domestic firms."""
     abroad, public = count // 5, count // 5
     buyers = [_overseas(show, place, user if place == 0 else None, now) for place in range(abroad)]
     buyers += [_domestic(show, place, names, now, public=place < public) for place in range(count - abroad)]
+    for buyer in buyers:
+        buyer.max_consultations = most
     db.session.add_all(buyers)
     db.session.flush()
     host = buyers[0]
@@ -92,7 +100,7 @@ def _overseas(show: Show, place: int, user: User | None, now: datetime) -> Buyer
         kind=BuyerKind.OVERSEAS, status=BuyerStatus.APPROVED, contact_name=person, language="en",
         email=user.email if user else f"buyer{place}@overseas.example", languages=list(dict.fromkeys(["en", language])),
         wants_en="Small-lot food and household goods for online retail", wants_ko="온라인 판매용 식품·생활용품",
-        max_consultations=MOST_PER_BUYER, time_zone=zone, created_at=now, decided_at=now,
+        time_zone=zone, created_at=now, decided_at=now,
     )  # fmt: skip
 
 
@@ -115,7 +123,7 @@ def _domestic(show: Show, place: int, names: Names, now: datetime, *, public: bo
         contact_name=person.name.ko, email=f"buyer{place}@domestic.example", phone=person.phone, languages=["ko"],
         wants_ko="시설 유지보수 자재" if public else "임직원몰과 매장에 넣을 상품",
         wants_en="Supplies for facility maintenance" if public else "Goods for stores and employee malls",
-        max_consultations=MOST_PER_BUYER, created_at=now, decided_at=now,
+        created_at=now, decided_at=now,
     )  # fmt: skip
 
 
@@ -140,7 +148,7 @@ class Filling:
     def seat(self, count: int, *, actor: Actor) -> int:
         """Seat `count` consultations, those before now as over, a few of them missed; return how many."""
         seats: list[Seat] = []
-        for _ in range(count * 30):
+        for _ in range(count * TRIES):
             if len(seats) == count:
                 break
             seat = self._try()
@@ -154,7 +162,7 @@ class Filling:
         """Return the seat of a random pair in a random slot, or None where somebody or something is taken."""
         buyer = min(self.random.sample(self.buyers, 3), key=lambda each: self.held[each.id])
         exhibitor, slot = self.random.choice(self.exhibitors), self.random.choice(self.slots)
-        if (buyer.id, exhibitor.id) in self.pairs or self.held[buyer.id] >= MOST_PER_BUYER:
+        if (buyer.id, exhibitor.id) in self.pairs or self.held[buyer.id] >= buyer.max_consultations:
             return None
         if not self._is_free("buyer", buyer.id, slot) or not self._is_free("desk", exhibitor.id, slot):
             return None

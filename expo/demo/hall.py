@@ -42,26 +42,70 @@ OTHER_AREAS = (
 ENTRANCES = (1200, 3420, 4850, 6050)
 
 
-def make_hall(show: Show, seed: int) -> list[Booth]:
-    """Add the hall with its areas and 99 booths to the show and return the booths, individual ones first."""
-    hall = Hall(show_id=show.id, name_ko="B홀", name_en="Hall B", width_cm=6600, depth_cm=4600)
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the blocks of individual booths stand, and how far the rest of the hall is moved down for them."""
+
+    blocks: tuple[tuple[str, int, int, int, int], ...]
+    width: int
+    moved: int
+
+
+REFERENCE = Layout(BLOCKS, 6600, 0)
+#: a block of a large hall and the aisle beside it, in cm
+BLOCK_STEP = (2190, 960)
+BLOCKS_IN_A_ROW = 10
+
+
+def layout_for(individual: int) -> Layout:
+    """Return the reference hall for its 85 booths, else a larger one with rows of blocks of twelve."""
+    if individual <= sum(columns * rows for _, columns, rows, _, _ in BLOCKS):
+        return REFERENCE
+    count = -(-individual // 12)
+    across, down = BLOCK_STEP
+    blocks = tuple(
+        (
+            f"{chr(65 + i // 26)}{chr(65 + i % 26)}",
+            6,
+            2,
+            200 + i % BLOCKS_IN_A_ROW * across,
+            740 + i // BLOCKS_IN_A_ROW * down,
+        )
+        for i in range(count)
+    )
+    rows = -(-count // BLOCKS_IN_A_ROW)
+    return Layout(blocks, 200 + BLOCKS_IN_A_ROW * across, max(0, (rows - 2) * down))
+
+
+def make_hall(show: Show, seed: int, *, individual: int = 85) -> list[Booth]:
+    """Add the hall with its areas and booths to the show and return the booths, individual ones first."""
+    layout = layout_for(individual)
+    hall = Hall(show_id=show.id, name_ko="B홀", name_en="Hall B", width_cm=layout.width, depth_cm=4600 + layout.moved)
     db.session.add(hall)
     db.session.flush()
     name = LocalText("개별 부스", "Individual booths")
-    individual = _area(hall, AreaKind.INDIVIDUAL, name, Place(100, 50, 6400, 2450), position=1)
-    for position, (kind, name, place) in enumerate(OTHER_AREAS, start=10):
-        _area(hall, kind, name, place, position=position)
-    for number, x in enumerate(ENTRANCES, start=1):
-        item = FloorItem(kind=ItemKind.ENTRANCE, label_ko=f"게이트 {number}", label_en=f"Gate {number}")
-        item.hall_id, item.x, item.y, item.w, item.h = hall.id, x, 4560, 300, 40
-        db.session.add(item)
+    place = Place(100, 50, layout.width - 200, 2450 + layout.moved)
+    area = _area(hall, AreaKind.INDIVIDUAL, name, place, position=1)
+    _furnish(hall, layout)
     db.session.flush()
-    booths = [booth for block in BLOCKS for booth in _block(individual, Random(seed), *block)]
+    random = Random(seed)
+    booths = [booth for block in layout.blocks for booth in _block(area, random, *block)][:individual]
     for pavilion, corner in zip(show.pavilions, PAVILION_PLACES, strict=True):
-        booths += _pavilion(hall, pavilion, *corner)
+        booths += _pavilion(hall, pavilion, layout.moved, *corner)
     db.session.add_all(booths)
     db.session.flush()
     return booths
+
+
+def _furnish(hall: Hall, layout: Layout) -> None:
+    """Add the areas without booths and the gates."""
+    for position, (kind, name, place) in enumerate(OTHER_AREAS, start=10):
+        down = layout.moved if place.y > PAVILION_TOP else 0
+        _area(hall, kind, name, Place(place.x, place.y + down, place.w, place.h), position=position)
+    for number, x in enumerate(ENTRANCES, start=1):
+        item = FloorItem(kind=ItemKind.ENTRANCE, label_ko=f"게이트 {number}", label_en=f"Gate {number}")
+        item.hall_id, item.x, item.y, item.w, item.h = hall.id, x, 4560 + layout.moved, 300, 40
+        db.session.add(item)
 
 
 def _area(hall: Hall, kind: AreaKind, name: LocalText, place: Place, *, position: int) -> Area:
@@ -79,18 +123,18 @@ def _block(  # noqa: PLR0913, PLR0917 - one line of BLOCKS
             show_id=area.show_id, hall_id=area.hall_id, area_id=area.id,
             number=f"{letter}{row * columns + column + 1:02d}",
             x=left + column * BOOTH_CM, y=top + row * BOOTH_CM, w=BOOTH_CM, h=BOOTH_CM,
-            power_kw=random.choice((3, 5, 5, 10)), water=letter in "AD" and column < 3, air=letter in "CF",
-            lan=random.random() < 0.7, load_kn_m2=10 if letter in "CFG" else 5,
-            open_sides=2 if column in (0, columns - 1) else 1, is_quiet=letter == "E",
+            power_kw=random.choice((3, 5, 5, 10)), water=letter[0] in "AD" and column < 3, air=letter[0] in "CF",
+            lan=random.random() < 0.7, load_kn_m2=10 if letter[0] in "CFG" else 5,
+            open_sides=2 if column in (0, columns - 1) else 1, is_quiet=letter[0] == "E",
         )
         for row in range(rows)
         for column in range(columns)
     ]  # fmt: skip
 
 
-def _pavilion(hall: Hall, pavilion: Pavilion, left: int, width: int, booth_width: int) -> list[Booth]:
+def _pavilion(hall: Hall, pavilion: Pavilion, moved: int, left: int, width: int, booth_width: int) -> list[Booth]:
     shape = PAVILIONS[pavilion.position - 1]
-    place = Place(left, PAVILION_TOP, width, PAVILION_DEPTH)
+    place = Place(left, PAVILION_TOP + moved, width, PAVILION_DEPTH)
     area = _area(hall, AreaKind.PAVILION, LocalText(shape.ko, shape.en), place, position=pavilion.position + 1)
     area.pavilion_id = pavilion.id
     db.session.flush()
@@ -99,7 +143,7 @@ def _pavilion(hall: Hall, pavilion: Pavilion, left: int, width: int, booth_width
     return [
         Booth(
             show_id=hall.show_id, hall_id=hall.id, area_id=area.id, number=f"{prefix}{number + 1}",
-            x=start + number * booth_width, y=PAVILION_TOP + 200, w=booth_width, h=270,
+            x=start + number * booth_width, y=PAVILION_TOP + moved + 200, w=booth_width, h=270,
             power_kw=5, lan=True, load_kn_m2=5, open_sides=1,
         )
         for number in range(shape.firms)

@@ -31,17 +31,22 @@ ACTOR = job_actor("demo")
 class Size:
     """How much there is to see."""
 
+    #: individual exhibitors and booths of the live show
+    individual: tuple[int, int]
     registrations: int
     leads: int
     buyers: int
     consultations: int
+    tables: int
+    #: most consultations of one buyer
+    per_buyer: int
     #: people who come on a day
     arrivals: int
 
 
 SIZES = {
-    "reference": Size(registrations=8_000, leads=300, buyers=70, consultations=400, arrivals=1_400),
-    "large": Size(registrations=100_000, leads=20_000, buyers=400, consultations=10_000, arrivals=60_000),
+    "reference": Size((85, 85), 8_000, 300, 70, 400, tables=24, per_buyer=12, arrivals=1_400),
+    "large": Size((986, 1_486), 100_000, 20_000, 400, 10_000, tables=260, per_buyer=40, arrivals=60_000),
 }
 
 
@@ -106,7 +111,9 @@ class Loader:
             self.users = people.make_users(self.now)
             self.series = stage.make_series()
             self.hosts = stage.make_hosts(self.now)
-            self.firms = cast.Firms.make(Names(self.seed), now=self.now - timedelta(days=800))
+            self.firms = cast.Firms.make(
+                Names(self.seed), now=self.now - timedelta(days=800), individual=max(106, self.size.individual[0])
+            )
         with unit_of_work():
             self._last()
         with unit_of_work():
@@ -131,7 +138,9 @@ class Loader:
         )
         show.registration_open = False
         db.session.flush()
-        exhibitors = cast.cast_show(show, self.firms, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed)
+        exhibitors = cast.cast_show(
+            show, self.firms, (85, 85), actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed
+        )
         people.grant_roles(self.users, show, exhibitors[0], now=self.now)
         visitors = people.register_people(
             show, exhibitors, self.size.registrations // 8, actor=ACTOR, now=opening, seed=self.seed + 1
@@ -164,7 +173,9 @@ class Loader:
             self.series, "open-factory-demo", starts_on, self.hosts, now=opening - timedelta(days=220)
         )
         db.session.flush()
-        exhibitors = cast.cast_show(show, self.firms, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed + 7)
+        exhibitors = cast.cast_show(
+            show, self.firms, self.size.individual, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed + 7
+        )
         people.grant_roles(self.users, show, exhibitors[0], now=self.now)
         visitors = people.register_people(
             show, exhibitors, self.size.registrations, actor=ACTOR, now=opening, seed=self.seed + 8
@@ -185,7 +196,11 @@ class Loader:
         """Set up the consultation area and its timetable; return the number of consultations."""
         names = Names(self.seed + 11)
         helper, guest = self.users["interpreter@expo.example"], self.users["buyer@expo.example"]
-        interpreters = consulting.open_area(show, helper, names, actor=ACTOR, now=opening - timedelta(days=40))
-        buyers = consulting.make_buyers(show, self.size.buyers, guest, names, now=opening - timedelta(days=30))
+        interpreters = consulting.open_area(
+            show, helper, names, self.size.tables, actor=ACTOR, now=opening - timedelta(days=40)
+        )
+        buyers = consulting.make_buyers(
+            show, self.size.buyers, guest, names, most=self.size.per_buyer, now=opening - timedelta(days=30)
+        )
         filling = consulting.Filling(show, buyers, exhibitors, interpreters, Random(self.seed + 12), self.now)
         return filling.seat(self.size.consultations, actor=ACTOR)
