@@ -38,6 +38,7 @@ from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
 from expo.exhibitors import doors, placements
 from expo.exhibitors import links as application_links
+from expo.exhibitors import steps as application_steps
 from expo.exhibitors.events import ExhibitorWithdrawn
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
@@ -46,6 +47,7 @@ from expo.floor.policies import POLICIES as FLOOR_POLICIES
 from expo.floor.queries.plans import booth_labels
 from expo.floor.services.withdrawing import on_withdrawn
 from expo.floor.views import bp as floor_bp
+from expo.floor.views.wishes import STEP as WISHES_STEP
 from expo.leads import queries as lead_queries
 from expo.leads import services as leads
 from expo.leads.commands import devices as device_commands
@@ -174,6 +176,7 @@ def _wire_rooms() -> None:
     events.subscribe(ExhibitorWithdrawn, on_withdrawn)
     events.subscribe(ExhibitorWithdrawn, leaving.on_withdrawn)
     placements.set_booth_finder(booth_labels)
+    application_steps.add(WISHES_STEP)
     doors.set_booking(_booking_page)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)

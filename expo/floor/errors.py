@@ -111,6 +111,11 @@ class PlanMoved(Conflict):
     message = N_("The plan changed while you looked at it. Check it again, then release.")
 
 
+class NotToWish(RuleBroken):
+    code = "not_to_wish"
+    message = N_("%(booth)s cannot be wished for: it is not on the map, or not for this application.")
+
+
 class NothingToRelease(RuleBroken):
     code = "nothing_to_release"
     message = N_("The plan is empty.")
@@ -175,20 +180,3 @@ class MergeOfTwoFirms(RuleBroken):
 class NoRectangle(RuleBroken):
     code = "no_rectangle"
     message = N_("Together these booths are no rectangle.")
-
-
-class TooManyWishes(RuleBroken):
-    code = "too_many_wishes"
-    message = N_("At most %(most)s booths can be wished for.")
-    field = "booths"
-
-
-class NotABooth(RuleBroken):
-    code = "not_a_booth"
-    message = N_("There is no booth %(booth)s.")
-    field = "booths"
-
-
-class WishesClosed(Conflict):
-    code = "wishes_closed"
-    message = N_("The application has been decided; wishes can no longer be changed.")

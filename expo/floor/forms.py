@@ -193,9 +193,3 @@ class SheetForm(BaseForm):
     """A booth list to read."""
 
     file = FileField(_l("Booth list (XLSX or CSV)"), validators=[FileRequired()])
-
-
-class WishForm(BaseForm):
-    """An applicant's wished booths, best first."""
-
-    booths = StringField(_l("Wished booths, best first"), validators=[Optional(), Length(max=120)])

@@ -41,6 +41,7 @@ NOT_IN_NAVIGATION: dict[str, str] = {
     "exhibitors.apply_stand": _APPLICATION,
     "exhibitors.picture": "an image, not a page",
     "exhibitors.sample_display_page": "the directory",
+    "floor.application_wishes": _APPLICATION,
     "floor.floors": "the booth plans",
     "floor.map_page": "a show's home",
     "registration.badge": _MAIL,

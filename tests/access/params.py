@@ -23,6 +23,7 @@ from expo.core.jobs import Job, JobStatus
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
 from expo.exhibitors.models import Application, ApplicationDocument, ImportDraft
+from expo.floor.models import Draw
 from expo.leads.models import ExhibitorDevice, Lead, Outcome
 from expo.leads.rules import AmountKind, Channel
 from expo.registration import links as badge_links
@@ -151,12 +152,20 @@ def outcome(side: Side) -> object:
     )
 
 
+@maker("draw")
+def draw(side: Side) -> object:
+    plan = floors.make_plan(side.show).id
+    row = Draw(show_id=side.show.id, plan_id=plan, seed_hash="0" * 64, committed_at=clock.now())
+    row.entries = {"numbers": [], "firms": {}, "digest": "", "instance": {}}
+    return stored(row)
+
+
 @maker("application")
 def application(side: Side) -> object:
     return exhibitors.make_application(side.show, organization=side.organization).id
 
 
-@maker("exhibitors:token")
+@maker("exhibitors:token", "floor:token")
 def application_token(side: Side) -> object:
     """Return the signed link of the side's application."""
     return links.token_of(db.session.get_one(Application, side.values["application"]))

@@ -1,59 +1,96 @@
-"""Applicants wish for booths."""
+"""Applicants say which booths they would like."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from expo.core import clock
 from expo.core.actor import NOBODY
 from expo.core.db import db
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
+from expo.exhibitors.errors import TooMany, WrongState
 from expo.exhibitors.models import Application
-from expo.exhibitors.rules import ApplicationStatus
-from expo.floor.errors import NotABooth, TooManyWishes, WishesClosed
+from expo.exhibitors.rules import ApplicationStatus, Participation
+from expo.floor.errors import NotToWish
+from expo.floor.rules.figures import WISHES_AT_MOST
+from expo.floor.rules.wishing import ranked, toggled
 from expo.floor.services import wishing
-from expo.shows.models import Show
 from tests.factories.exhibitors import make_application
 from tests.floor.setting import make_setting
 
+numbers = st.sampled_from(["A01", "A02", "A03", "B01", "B02", "B03", ""])
 
-def test_up_to_five_booths_are_kept_in_their_order(app: Flask) -> None:
+
+@given(st.lists(numbers, max_size=12))
+def test_a_list_never_repeats_a_booth_nor_loses_one(wanted: list[str]) -> None:
+    tidy = ranked(wanted)
+    assert len(set(tidy)) == len(tidy)
+    assert set(tidy) == set(wanted) - {""}
+
+
+@given(st.lists(numbers.filter(bool), unique=True, max_size=WISHES_AT_MOST), numbers.filter(bool))
+def test_choosing_twice_changes_nothing(wishes: list[str], booth: str) -> None:
+    once = toggled(wishes, booth)
+    assert len(once) <= WISHES_AT_MOST
+    if booth not in wishes and len(wishes) < WISHES_AT_MOST:
+        assert toggled(once, booth) == tuple(wishes)
+
+
+def _save(application: Application, *wanted: str) -> None:
+    with unit_of_work():
+        wishing.save_wishes(application, wanted, actor=NOBODY, now=clock.now())
+
+
+def test_wishes_are_kept_in_their_order_and_replaced(app: Flask) -> None:
+    application = make_application(make_setting().show)
+    _save(application, "B02", "", "A01", "B02")
+    assert wishing.list_wishes(application) == ["B02", "A01"]
+    _save(application, "A01", "B02")
+    assert wishing.list_wishes(application) == ["A01", "B02"]
+
+
+def test_what_cannot_be_had_cannot_be_wished_for(app: Flask) -> None:
     setting = make_setting()
-    application_id = make_application(setting.show).id
-
-    def save(*numbers: str) -> None:
-        with unit_of_work():
-            application = db.session.get_one(Application, application_id)
-            wishing.save_wishes(application, numbers, actor=NOBODY, now=clock.now())
-
-    save("B02", "a01", "B02")
-    assert wishing.wishes_of(db.session.get_one(Application, application_id)) == ["B02", "A01"]
-    with pytest.raises(TooManyWishes):
-        save("A01", "A02", "A03", "A04", "A05", "B01")
-    with pytest.raises(NotABooth):
-        save("Z99")
-    save("A03")
-    assert wishing.wishes_of(db.session.get_one(Application, application_id)) == ["A03"]
+    alone = make_application(setting.show)
+    inside = make_application(setting.show, pavilion=setting.pavilion)
+    for application, number in ((alone, "P01"), (inside, "A01"), (alone, "Z99")):
+        with pytest.raises(NotToWish):
+            _save(application, number)
+    _save(inside, "P01")
+    with pytest.raises(TooMany):
+        _save(alone, "A01", "A02", "A03", "A04", "A05", "B01")
+    decided = make_application(setting.show, status=ApplicationStatus.APPROVED)
+    with pytest.raises(WrongState):
+        _save(decided, "A01")
+    assert wishing.list_wishes(alone) == wishing.list_wishes(decided) == []
 
 
-def test_a_decided_application_keeps_its_wishes(sqlite_app: Flask) -> None:
+def _address(application: Application) -> str:
+    application = db.session.get_one(Application, application.id)
+    return f"/shows/{application.show.slug}/applications/{links.token_of(application)}/wishes"
+
+
+def test_the_form_works_as_a_list_and_the_map_as_links(client: FlaskClient) -> None:
+    application = make_application(make_setting().show, power_kw=9)
+    page = client.get(_address(application) + "?lang=en&wish=A03,A01").text
+    assert page.index('selected value="A03"') < page.index('selected value="A01"')
+    assert "needs 9 kW, has 5 kW" in page
+    assert "P01, not for this application" in page
+    assert "wish=A03,A01,B01#wishes" in page.replace("%2C", ",")
+    answer = client.post(_address(application), data={"wish1": "A03", "wish3": "A01"})
+    assert answer.status_code == 302
+    assert answer.location.endswith("/neighbours")
+    assert wishing.list_wishes(application) == ["A03", "A01"]
+    assert client.post(_address(application), data={"wish1": "P01"}).status_code == 422
+    assert "A03, A01" in client.get(_address(application).replace("wishes", "send")).text
+
+
+def test_samples_need_no_booth(client: FlaskClient) -> None:
     setting = make_setting()
-    application = make_application(setting.show, status=ApplicationStatus.APPROVED)
-    with pytest.raises(WishesClosed), unit_of_work():
-        wishing.save_wishes(application, ["A01"], actor=NOBODY, now=clock.now())
-
-
-def test_the_step_shows_the_map_and_says_what_is_wrong(sqlite_app: Flask) -> None:
-    setting = make_setting()
-    application = make_application(setting.show)
-    slug = db.session.get_one(Show, setting.show.id).slug
-    address = f"/shows/{slug}/applications/{links.token_of(application)}/wishes"
-    client = sqlite_app.test_client()
-    for language in ("ko", "en"):
-        assert 'data-no="A01"' in client.get(f"{address}?lang={language}").text
-    assert "There is no booth Z99." in client.post(f"{address}?lang=en", data={"booths": "Z99"}).text
-    assert client.post(address, data={"booths": "A02 A01"}).status_code == 302
-    db.session.rollback()
-    assert wishing.wishes_of(db.session.get_one(Application, application.id)) == ["A02", "A01"]
+    application = make_application(setting.show, pavilion=setting.pavilion, participation=Participation.SAMPLE_DISPLAY)
+    assert "/wishes" not in client.get(_address(application).replace("wishes", "stand")).text

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
+import { toggled } from "../../static/js/floor/wishlist.js";
 import { wrap } from "../../static/js/menu.js";
 import { between } from "../../static/js/selection.js";
 import { SEQUENCE_MS, press } from "../../static/js/shortcuts.js";
@@ -43,4 +44,10 @@ test("arrow keys run in a ring", () => {
   assert.equal(wrap(3, 3), 0);
   assert.equal(wrap(-1, 3), 2);
   assert.equal(wrap(0, 0), -1);
+});
+
+test("a booth is wished for once, and five at most", () => {
+  assert.deepEqual(toggled(["A01"], "A02", 5), ["A01", "A02"]);
+  assert.deepEqual(toggled(["A01", "A02", "A03"], "A02", 5), ["A01", "A03"]);
+  assert.deepEqual(toggled(["A", "B"], "C", 2), ["A", "B"]);
 });

@@ -46,10 +46,11 @@ class Names:
 def load_floor(show_id: ShowId) -> Floor:
     """Return the show's booths, active exhibitors and quotas for the rules."""
     quotas = db.session.execute(select(Pavilion.id, Pavilion.quota).where(Pavilion.show_id == show_id))
-    return Floor(spots=_spots(show_id), firms=_firms(show_id), quotas={row.id: row.quota for row in quotas})
+    return Floor(spots=load_spots(show_id), firms=_firms(show_id), quotas={row.id: row.quota for row in quotas})
 
 
-def _spots(show_id: ShowId) -> dict[int, Spot]:
+def load_spots(show_id: ShowId) -> dict[int, Spot]:
+    """Return the booths in use as the rules see them."""
     rows = db.session.execute(
         select(Booth.__table__, Area.kind.label("area_kind"), Area.pavilion_id)
         .join(Area, Area.id == Booth.area_id)

@@ -1,56 +1,31 @@
-"""An applicant's wished booths."""
+"""The booths an applicant wishes for, best first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from expo.core import audit
 from expo.core.actor import Actor
-from expo.core.audit import Subject, record
 from expo.core.db import db
+from expo.exhibitors.errors import TooMany, WrongState
 from expo.exhibitors.models import Application
 from expo.exhibitors.rules import ApplicationStatus
-from expo.floor.errors import NotABooth, TooManyWishes, WishesClosed
+from expo.exhibitors.rules.review import may_edit
+from expo.exhibitors.services.applying import applicant, subject_of
+from expo.floor.errors import NotToWish
 from expo.floor.models import Booth, BoothWish
-from expo.floor.models.ways import WISHES_AT_MOST
-from expo.floor.rules.codes import BoothStatus
-
-OPEN = (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED)
-
-
-def save_wishes(application: Application, numbers: Sequence[str], *, actor: Actor, now: datetime) -> None:
-    """Keep the wished booths, best first. Raises TooManyWishes, NotABooth, WishesClosed."""
-    wanted = list(dict.fromkeys(number.upper() for number in numbers))
-    if application.status not in OPEN:
-        raise WishesClosed
-    if len(wanted) > WISHES_AT_MOST:
-        raise TooManyWishes(most=WISHES_AT_MOST)
-    ids = {
-        row.number.upper(): row.id
-        for row in db.session.execute(
-            select(Booth.number, Booth.id).where(
-                Booth.show_id == application.show_id, Booth.status == BoothStatus.ACTIVE
-            )
-        )
-    }
-    for number in wanted:
-        if number not in ids:
-            raise NotABooth(booth=number)
-    db.session.execute(delete(BoothWish).where(BoothWish.application_id == application.id))
-    for rank, number in enumerate(wanted, start=1):
-        db.session.add(BoothWish(application_id=application.id, booth_id=ids[number], rank=rank))
-    subject = Subject(
-        kind="application",
-        id=application.id,
-        label=str(application.number or application.id),
-        show_id=application.show_id,
-    )
-    record(actor, "floor.wish", subject, now=now, booths=wanted)
+from expo.floor.queries.board import load_spots
+from expo.floor.rules import wishing
+from expo.floor.rules.codes import BoothKind
+from expo.floor.rules.figures import WISHES_AT_MOST
+from expo.floor.rules.pieces import Fault, Firm, Floor
+from expo.floor.rules.placing import Check
 
 
-def wishes_of(application: Application) -> list[str]:
+def list_wishes(application: Application) -> list[str]:
     """Return the numbers of the wished booths, best first."""
     return list(
         db.session.scalars(
@@ -60,3 +35,55 @@ def wishes_of(application: Application) -> list[str]:
             .order_by(BoothWish.rank)
         )
     )
+
+
+def summary(application: Application) -> Sequence[str]:
+    """Return the wishes as the last page of the form and the reviewer show them."""
+    return list_wishes(application)
+
+
+def fits(application: Application, now: datetime) -> Mapping[int, tuple[Fault, ...]]:
+    """Return for every booth what speaks against it, as if nobody else were there."""
+    floor = Floor(spots=load_spots(application.show_id), firms={})
+    return Check(floor, {}, _as_firm(application), now).fits()
+
+
+def _as_firm(application: Application) -> Firm:
+    return Firm(
+        id=0,
+        pavilion=application.pavilion_id,
+        booths=max(application.booths_wanted, 1),
+        kind=BoothKind(application.stand_kind.value) if application.stand_kind else None,
+        power_kw=application.power_kw,
+        water=application.water,
+        air=application.air,
+        lan=application.lan,
+        load_kn_m2=application.load_kn_m2,
+        open_sides=application.open_sides,
+        is_loud=application.is_noisy or application.is_food,
+    )
+
+
+def save_wishes(application: Application, wanted: Sequence[str], *, actor: Actor, now: datetime) -> None:
+    """Keep these booth numbers, best first, in place of the wishes before.
+
+    Raises WrongState, TooMany, NotToWish.
+    """
+    if not may_edit(application.status):
+        raise WrongState
+    numbers = wishing.ranked(wanted)
+    if len(numbers) > WISHES_AT_MOST:
+        raise TooMany(most=WISHES_AT_MOST)
+    spots = {spot.number: spot.id for spot in load_spots(application.show_id).values()} if numbers else {}
+    possible = wishing.open_booths(fits(application, now)) if numbers else frozenset()
+    for number in numbers:
+        if spots.get(number) not in possible:
+            raise NotToWish(booth=number)
+    db.session.execute(delete(BoothWish).where(BoothWish.application_id == application.id))
+    db.session.add_all(
+        BoothWish(application_id=application.id, booth_id=spots[number], rank=rank)
+        for rank, number in enumerate(numbers, start=1)
+    )
+    if application.status is not ApplicationStatus.DRAFT:
+        who, what = applicant(actor, application), subject_of(application)
+        audit.record(who, "exhibitors.change_application", what, now=now, part="wishes", booths=list(numbers))

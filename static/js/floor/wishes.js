@@ -1,37 +1,37 @@
-/* data-behaviour="floor/wishes" on the form with the field `booths`: clicking a booth on the map adds it as the next wish,
-   clicking it again takes it out; the map shows the ranks. */
+/* data-behaviour="floor/wishes" around maps and a form of ranked <select>s: a booth on the map goes into the next empty
+   rank, a chosen one is taken out and those behind it move up. Without a script the booths are links that do the same.
+   data-full is what is said when every rank is taken. */
 
-import { draw } from "./board.js";
-import { rectOf } from "./view.js";
+import { toggled } from "./wishlist.js";
 
-const MOST = 5;
+export default function (root) {
+  const selects = [...root.querySelectorAll("form select")];
+  const booths = [...root.querySelectorAll("a.booth:not(.off)")];
+  const chosen = () => selects.map((select) => select.value).filter(Boolean);
 
-export default function (form) {
-  const field = form.elements.booths;
-  const words = () => field.value.toUpperCase().split(/[\s,]+/).filter(Boolean);
-  const show = () => {
-    for (const group of form.querySelectorAll(".over")) group.replaceChildren();
-    words().forEach((number, index) => {
-      const link = form.querySelector(`a.booth[data-no="${CSS.escape(number)}"]`);
-      if (!link) return;
-      const r = rectOf(link);
-      const text = draw("text", { x: r.x + r.w, y: r.y + 3, "text-anchor": "middle" });
-      text.textContent = index + 1;
-      const mark = draw("g", { class: "w" });
-      mark.append(draw("rect", { x: r.x, y: r.y, width: r.w, height: r.h }), draw("circle", { cx: r.x + r.w, cy: r.y, r: 7 }), text);
-      link.ownerSVGElement.querySelector(".over").append(mark);
-    });
+  const paint = () => {
+    const list = chosen();
+    for (const link of booths) {
+      const rank = list.indexOf(link.dataset.no) + 1;
+      link.classList.toggle("here", rank > 0);
+      link.querySelector(".b-n").textContent = rank || "";
+    }
   };
-  form.addEventListener("click", (event) => {
+  root.addEventListener("click", (event) => {
     const link = event.target.closest("a.booth");
     if (!link) return;
     event.preventDefault();
-    const now = words();
-    const next = now.includes(link.dataset.no) ? now.filter((each) => each !== link.dataset.no) : [...now, link.dataset.no];
-    field.value = next.slice(0, MOST).join(" ");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    show();
+    if (link.classList.contains("off")) return;
+    const before = chosen();
+    const after = toggled(before, link.dataset.no, selects.length);
+    if (after.length === before.length) {
+      document.dispatchEvent(new CustomEvent("toast", { detail: { text: root.dataset.full, category: "warn" } }));
+      return;
+    }
+    selects.forEach((select, index) => (select.value = after[index] ?? ""));
+    selects[0].dispatchEvent(new Event("change", { bubbles: true }));
+    paint();
   });
-  field.addEventListener("input", show);
-  show();
+  root.addEventListener("change", paint);
+  paint();
 }
