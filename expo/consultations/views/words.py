@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from babel import Locale
+from babel.core import get_global
 from flask_babel import gettext
 
 from expo.consultations.queries.draft import WhyNot
@@ -21,6 +23,7 @@ from expo.consultations.rules.codes import (
     TimetableStatus,
 )
 from expo.core.i18n import N_
+from expo.web.locale import current_language
 
 _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (BuyerKind.PUBLIC, N_("public institution")),
@@ -136,6 +139,19 @@ def look(status: ConsultationStatus) -> str:
     return LOOKS[status]
 
 
+#: Babel's CLDR still calls it Saigon in Korean
+CITIES = {("ko", "Asia/Ho_Chi_Minh"): "호찌민"}
+
+
 def city(zone: str) -> str:
-    """Return the last part of a time zone's name: "Europe/Berlin" is "Berlin"."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    """Return the city of a time zone in the reader's language: "Europe/Berlin" is 베를린.
+
+    CLDR keeps some cities under a zone's older name (Asia/Saigon); a city it does not name is called as the zone is.
+    """
+    language = current_language()
+    if (language, zone) in CITIES:
+        return CITIES[language, zone]
+    cities = Locale.parse(language).time_zones
+    older = (name for name, present in get_global("zone_aliases").items() if present == zone)
+    known = (cities.get(name, {}).get("city") for name in (zone, *older))
+    return next((str(name) for name in known if name), zone.rsplit("/", 1)[-1].replace("_", " "))
