@@ -26,7 +26,7 @@ from expo.checkin.services import DEVICE_PREFIX
 from expo.checkin.views import bp as checkin_bp
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
 from expo.consultations.queries.people import find_buyer_of
-from expo.consultations.services import leaving
+from expo.consultations.services import joining, leaving
 from expo.consultations.views import bp as consultations_bp
 from expo.core import clock, events, logs, mail, readiness, work
 from expo.core.actor import Actor, Role
@@ -66,6 +66,7 @@ from expo.reports.views import bp as reports_bp
 from expo.shows import identity as show_identity
 from expo.shows import services as show_services
 from expo.shows.commands import shows as show_commands
+from expo.shows.events import RoleOpened
 from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
@@ -178,6 +179,7 @@ def _wire_rooms() -> None:
     placements.set_booth_finder(booth_labels)
     application_steps.add(WISHES_STEP)
     doors.set_booking(_booking_page)
+    events.subscribe(RoleOpened, joining.on_role_opened)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)
     bearer.register(gate_passes.PREFIX, gate_passes.find)

@@ -7,12 +7,13 @@ from datetime import datetime
 from expo.accounts import services as accounts
 from expo.accounts.events import UserLeaves
 from expo.accounts.models import Organization, User
-from expo.core import audit, mail
+from expo.core import audit, events, mail
 from expo.core.actor import Actor, Role
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.shows import queries
 from expo.shows.errors import LastOrganizer, RoleHeld, RoleIncomplete
+from expo.shows.events import RoleOpened
 from expo.shows.models import Pavilion, RoleGrant, Show
 from expo.shows.rules import role_is_complete
 
@@ -48,6 +49,7 @@ def grant_role(  # noqa: PLR0913 - who gives what to whom, for whom
     if organization is not None:
         accounts.add_member(user.id, organization.id, now=now, approved=True)
     audit.record(actor, "shows.grant_role", subject_of(grant), now=now, role=role.value)
+    events.announce(RoleOpened(grant, actor, now))
     return grant
 
 
@@ -86,6 +88,7 @@ def approve(actor: Actor, grant: RoleGrant, *, now: datetime) -> None:
         accounts.add_member(grant.user_id, grant.organization_id, now=now, approved=True)
     audit.record(actor, "shows.approve_role", subject_of(grant), now=now, role=grant.role.value)
     _tell(grant, "shows/request_approved", now=now)
+    events.announce(RoleOpened(grant, actor, now))
 
 
 def decline(actor: Actor, grant: RoleGrant, *, reason: str, now: datetime) -> None:
