@@ -13,6 +13,7 @@ from expo.solvers.consultations.setup import build
 
 HOT, COLD = 1.0, 0.12
 WARM = 0.5  # later rounds start from the best timetable and melt it only partly
+FRESH = 20_000_000  # steps of a round where many fresh starts find more than few long rounds
 BREAK_HEAT = 3.0  # where a break costs several units, everything is that much hotter
 GROWTH = 6
 FIRST_ROUND = 2_000  # steps for each consultation
@@ -34,6 +35,7 @@ class Search:
     rate: float = 0.0
     stopped: bool = False
     unit: float = 1.0
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         threads = min(2, os.cpu_count() or 1)
@@ -42,6 +44,7 @@ class Search:
             self.lanes.append(Lane(build(self.problem), self.problem, self.seed + 7919, 1))
         if self.problem.objective == "breaks":
             self.unit = BREAK_HEAT
+        self.fresh = self.problem.objective == "breaks" and len(self.lanes) > 1
         for lane in self.lanes:
             lane.main.tally[TARGET] = NEVER
         self.pool = ThreadPoolExecutor(max_workers=2)
@@ -69,7 +72,7 @@ class Search:
         steps = max(FIRST_ROUND * len(self.problem.consultations), LEAST_STEPS)
         number = 0
         while not self.done():
-            hot = HOT if number == 0 else WARM
+            hot = HOT if number == 0 or self.fresh else WARM
             seconds = steps / self.rate if self.rate else 0.0
             last = self.deadline is not None and bool(seconds) and seconds * 1.6 > self.left()
             if last:
@@ -81,6 +84,7 @@ class Search:
                 for lane in self.lanes:
                     lane.tighten()
             steps *= GROWTH if number <= 3 else 1  # noqa: PLR2004 - later rounds stay that long
+            steps = min(steps, FRESH) if self.fresh else steps
             if self.deadline is None and number == ROUNDS_WITHOUT_CLOCK:
                 return
 
