@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from expo.accounts.models import UserId
+from expo.consultations.models import ConsultationId
 from expo.core.actor import ActorKind
 from expo.core.db import Base, register_ids
 from expo.exhibitors.models import Exhibitor, ExhibitorId, Product, ProductId
@@ -67,6 +68,8 @@ class Lead(Base):
     show_id: Mapped[ShowId] = mapped_column(ForeignKey("shows.id"))
     exhibitor_id: Mapped[ExhibitorId] = mapped_column(ForeignKey("exhibitors.id"))
     registration_id: Mapped[RegistrationId | None] = mapped_column(ForeignKey("registrations.id"), index=True)
+    #: the consultation it came out of
+    consultation_id: Mapped[ConsultationId | None] = mapped_column(ForeignKey("consultations.id"), unique=True)
     source: Mapped[LeadSource] = mapped_column(default=LeadSource.BADGE)
     #: the person agreed that this exhibitor gets their contact data; see also registration's consents for badges
     consented: Mapped[bool] = mapped_column(default=False)

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from expo.consultations.models import Buyer, Consultation, Slot
+from expo.consultations.rules.codes import ConsultationStatus
 from expo.core.actor import Actor, ActorKind, Grant, Role
 from expo.core.db import db
 from expo.core.errors import NotFound
@@ -19,6 +21,8 @@ from expo.leads.rules import AmountKind, Contact, LeadStage, Rating
 from expo.registration.models import Registration
 from expo.shows.models import Show, ShowId
 
+#: so many finished consultations are offered at once
+MOST_OFFERS = 20
 OPEN_STAGES = (LeadStage.NEW, LeadStage.CONTACTED, LeadStage.QUOTED, LeadStage.NEGOTIATING)
 
 
@@ -99,6 +103,23 @@ def count_views(exhibitor: Exhibitor, *, today: date, user_id: int | None) -> Ma
     columns = [func.count().filter(condition) for condition in views.values() if condition is not None]
     row = db.session.execute(select(func.count(), *columns).where(Lead.exhibitor_id == exhibitor.id)).one()
     return dict(zip(("all", *views), row, strict=True))
+
+
+def list_offers(exhibitor: Exhibitor) -> Sequence[Consultation]:
+    """Return the exhibitor's finished consultations that are no leads yet, the latest first."""
+    taken = select(Lead.consultation_id).where(Lead.exhibitor_id == exhibitor.id, Lead.consultation_id.is_not(None))
+    return db.session.scalars(
+        select(Consultation)
+        .join(Consultation.slot)
+        .options(joinedload(Consultation.slot), joinedload(Consultation.buyer).joinedload(Buyer.organization))
+        .where(
+            Consultation.exhibitor_id == exhibitor.id,
+            Consultation.status == ConsultationStatus.DONE,
+            Consultation.id.not_in(taken),
+        )
+        .order_by(Slot.starts_at.desc(), Consultation.id)
+        .limit(MOST_OFFERS)
+    ).all()
 
 
 def find_by_registration(exhibitor_id: ExhibitorId, registration_id: int) -> Lead | None:

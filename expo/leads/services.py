@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from expo.consultations.models import Consultation
 from expo.core import audit
 from expo.core.actor import Actor, ActorKind
 from expo.core.audit import Subject
@@ -208,6 +209,25 @@ def capture_many(
         except DomainError as fault:
             results.append(Rejected(fault))
     return results
+
+
+def take_offer(exhibitor: Exhibitor, consultation: Consultation, *, actor: Actor, now: datetime) -> Lead:
+    """Make a lead of a finished consultation; the firm's name is known from it, contact data still needs consent."""
+    lead = Lead(
+        show_id=exhibitor.show_id,
+        exhibitor_id=exhibitor.id,
+        consultation_id=consultation.id,
+        source=rules.LeadSource.CONSULTATION,
+        note=f"{consultation.code} {consultation.buyer.organization.name}",
+        captured_at=consultation.ended_at or consultation.slot.ends_at,
+        changed_at=now,
+        captured_by=actor.name,
+        user_id=actor.id if actor.kind is ActorKind.USER else None,
+    )
+    db.session.add(lead)
+    db.session.flush()  # the trail names the lead
+    audit.record(actor, "leads.from_consultation", subject_of(lead), now=now, consultation=consultation.code)
+    return lead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("show_id", sa.Integer(), nullable=False),
         sa.Column("exhibitor_id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("consultation_id", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("consented", sa.Boolean(), nullable=False),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
@@ -60,11 +61,13 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "expected_quantity IS NULL OR expected_quantity >= 0", name=op.f("ck_leads_quantity_not_negative")
         ),
+        sa.ForeignKeyConstraint(["consultation_id"], ["consultations.id"], name=op.f("fk_leads_consultation_id")),
         sa.ForeignKeyConstraint(["exhibitor_id"], ["exhibitors.id"], name=op.f("fk_leads_exhibitor_id")),
         sa.ForeignKeyConstraint(["registration_id"], ["registrations.id"], name=op.f("fk_leads_registration_id")),
         sa.ForeignKeyConstraint(["show_id"], ["shows.id"], name=op.f("fk_leads_show_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_leads_user_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
+        sa.UniqueConstraint("consultation_id", name=op.f("uq_leads_consultation_id")),
     )
     op.create_index("ix_leads_exhibitor_id_captured_at", "leads", ["exhibitor_id", "captured_at"], unique=False)
     op.create_index(op.f("ix_leads_registration_id"), "leads", ["registration_id"], unique=False)

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from expo.consultations.rules.codes import ConsultationStatus
+from expo.consultations.services.bulk import Seat, seat_many
 from expo.core.actor import Actor, ActorKind
 from expo.core.db import db
 from expo.core.errors import DomainError
@@ -24,6 +26,7 @@ from expo.registration import queries as registrations
 from expo.registration import services as registration
 from expo.registration.models import Registration
 from expo.registration.rules import ConsentPurpose
+from tests.factories.consultations import make_buyer, make_slots
 from tests.factories.exhibitors import make_exhibitor, make_product
 from tests.factories.registration import make_registration
 from tests.factories.shows import make_show
@@ -149,3 +152,17 @@ def test_twenty_phones_meeting_one_badge_make_one_lead(app: Flask, now: datetime
     lead = db.session.scalars(select(Lead)).one()
     db.session.refresh(lead)
     assert set(lead.note.split("\n\n")) == {f"note {number}" for number in range(20)}
+
+
+def test_finished_consultation_offers_itself_once(app: Flask, now: datetime) -> None:
+    show = make_show()
+    exhibitor, buyer, [slot] = make_exhibitor(show), make_buyer(show), make_slots(show, number=1)
+    seat = Seat(buyer=buyer, exhibitor=exhibitor, slot=slot, table=None, status=ConsultationStatus.DONE)
+    with unit_of_work():
+        [consultation] = seat_many(STAFF, show.id, [seat], now=now)
+    assert list(queries.list_offers(exhibitor)) == [consultation]
+    with unit_of_work():
+        lead = services.take_offer(exhibitor, consultation, actor=STAFF, now=now)
+    assert queries.list_offers(exhibitor) == []
+    assert queries.contact_of(lead).is_empty()
+    assert consultation.code in lead.note

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock
-from expo.core.errors import DomainError
+from expo.core.errors import DomainError, NotFound
 from expo.core.ids import new_uuid
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.placements import booths_of
@@ -152,3 +152,16 @@ def _capture(form: LeadForm) -> Capture:
         next_step=NextStep(form.next_step.data) if form.next_step.data else None,
         expected_quantity=form.expected_quantity.data,
     )
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/leads/offers/<int:consultation>")
+@access(LeadPermission.RECORD, EXHIBITOR)
+@writes
+def take_offer(exhibitor: Exhibitor, consultation: int) -> BaseResponse:
+    """Make a lead of a consultation that is over."""
+    offered = next((row for row in queries.list_offers(exhibitor) if row.id == consultation), None)
+    if offered is None:
+        raise NotFound
+    lead = services.take_offer(exhibitor, offered, actor=current_actor(), now=clock.now())
+    confirm(_("Saved."))
+    return redirect(_lead_address(exhibitor, lead))

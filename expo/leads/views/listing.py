@@ -56,7 +56,7 @@ def list_leads(exhibitor: Exhibitor) -> str:
     ]  # fmt: skip
     return render_template(
         "leads/list.html", exhibitor=exhibitor, page=page, query=query, tabs=tabs, days=list(_by_day(page.rows)),
-        contact_of=queries.contact_of, today=clock.today_in(g.time_zone),
+        contact_of=queries.contact_of, today=clock.today_in(g.time_zone), offers=queries.list_offers(exhibitor),
     )  # fmt: skip
 
 
