@@ -335,3 +335,8 @@ def import_draft(side: Side) -> object:
 @maker("exhibitors:grant")
 def team_grant(side: Side) -> object:
     return shows.grant(accounts.make_user(), Role.EXHIBITOR, side.show, organization=side.organization).id
+
+
+@maker("hall")
+def hall(side: Side) -> object:
+    return floors.make_hall(side.show).id

@@ -15,7 +15,7 @@ from tests.access.exempt import NOT_IN_NAVIGATION
 from tests.access.world import methods_of, rules_of
 from tests.conftest import app_on
 
-SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|(<[^<>]+>|[a-z]+)(\.<[^<>]+>)?")
+SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+|\.<x>)?|<x>(\.<x>)?")
 
 
 def _rules() -> list[Rule]:
