@@ -93,7 +93,13 @@ def _zone(zone: str | None) -> ZoneInfo:
 def show_date(value: date | datetime, form: str = "medium", zone: str | None = None) -> str:
     """Return a date in words; a moment is first taken to the show's time zone."""
     day = value.astimezone(_zone(zone)).date() if isinstance(value, datetime) else value
-    patterns = {"day": "M월 d일 EEE" if current_language() == "ko" else "EEE d MMM", "month": "yyyy-MM"}
+    korean = current_language() == "ko"
+    patterns = {
+        "day": "M월 d일 EEE" if korean else "EEE d MMM",
+        "short": "M월 d일" if korean else "d MMM",
+        "weekday": "EEE",
+        "month": "yyyy-MM",
+    }
     return str(format_date(day, patterns.get(form, form), locale=current_language()))
 
 
