@@ -89,7 +89,7 @@ class Casting:
             show_id=self.show.id, number=self.number, status=status, organization_id=known.organization.id,
             participation=Participation.PAVILION_STAND if pavilion else Participation.OWN_BOOTH,
             pavilion_id=pavilion.id if pavilion else None, category_id=category.id, booths_wanted=1,
-            power_kw=self.random.choice((0, 2, 3, 3, 5)), water=category.is_food and self.random.random() < 0.15,
+            power_kw=self.random.choice((0, 2, 3, 3, 5)), water=pavilion is None and category.is_food and self.random.random() < 0.15,
             is_noisy=category.is_noisy, is_food=category.is_food, points=self.random.randint(5, 95),
             contact_name=contact.name.ko, contact_phone=contact.phone,
             contact_email=f"contact{known.organization.id}@firms.example",
