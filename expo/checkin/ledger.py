@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from expo.checkin.models import Presence, Scan, Zone
+from expo.core.prepared import Prepared, on_both
 from expo.registration.models import Badge, Registration
 
 
@@ -77,34 +78,47 @@ _HOLDER_BY_TOKEN = _HOLDER.where(Badge.token_id == bindparam("key"))
 _HOLDER_BY_CODE = _HOLDER.where(Badge.code == bindparam("key"))
 
 _KEY = ("registration_id", "zone_id", "day_on")
+_PRESENCE = (*_KEY, "inside", "badge_id", "first_admitted_at", "first_scan_id", "last_at", "changed_at")
+_SCAN = tuple(column.name for column in Scan.__table__.columns)
 
 
-def _entry(dialect: str, *, forced: bool) -> Insert:
-    """Return the statement that lets a person in; without `forced` only one who is outside (or has a new badge)."""
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = make(Presence)
+def _insert(model: type[Scan | Presence], dialect: str) -> Any:  # noqa: ANN401 - the two have no common type with ON CONFLICT
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(model)
+
+
+def _enter(dialect: str) -> Insert:
+    """Return the statement that lets a person in who is outside, or has a new badge."""
+    statement = _insert(Presence, dialect)
     new = statement.excluded
-    if forced:
-        is_later = new.last_at >= Presence.last_at
-        return statement.on_conflict_do_update(
-            index_elements=_KEY,
-            set_={
-                "inside": case((is_later, True), else_=Presence.inside),
-                "badge_id": new.badge_id,
-                "last_at": case((is_later, new.last_at), else_=Presence.last_at),
-                "changed_at": new.changed_at,
-            },
-        )
-    return statement.on_conflict_do_update(
+    entry: Insert = statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={"inside": True, "badge_id": new.badge_id, "last_at": new.last_at, "changed_at": new.changed_at},
         where=or_(Presence.inside.is_(False), Presence.badge_id != new.badge_id),
     )
+    return entry
+
+
+def _enter_late(dialect: str) -> Insert:
+    """Return the statement that lets in whoever an offline device let in; a later passage keeps its word."""
+    statement = _insert(Presence, dialect)
+    new = statement.excluded
+    is_later = new.last_at >= Presence.last_at
+    entry: Insert = statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={
+            "inside": case((is_later, True), else_=Presence.inside),
+            "badge_id": new.badge_id,
+            "last_at": case((is_later, new.last_at), else_=Presence.last_at),
+            "changed_at": new.changed_at,
+        },
+    )
+    return entry
 
 
 def _append(dialect: str) -> Insert:
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(Scan).on_conflict_do_nothing(index_elements=["id"])
+    """Return the statement that appends a record unless its id is there already."""
+    statement: Insert = _insert(Scan, dialect).on_conflict_do_nothing(index_elements=["id"])
+    return statement
 
 
 _EXIT: Update = (
@@ -118,13 +132,15 @@ _EXIT: Update = (
     .values(inside=False, last_at=bindparam("at"), changed_at=bindparam("changed"))
 )
 #: a late scan changes nothing for somebody who passed again after it
-_EXIT_FORCED: Update = _EXIT.where(Presence.last_at <= bindparam("at"))
+_EXIT_LATE: Update = _EXIT.where(Presence.last_at <= bindparam("at"))
 
-_DIALECTS = ("sqlite", "postgresql")
-_COUNTED = {"preserve_rowcount": True}
-_ENTER = {dialect: _entry(dialect, forced=False).execution_options(**_COUNTED) for dialect in _DIALECTS}
-_ENTER_FORCED = {dialect: _entry(dialect, forced=True).execution_options(**_COUNTED) for dialect in _DIALECTS}
-_APPEND = {dialect: _append(dialect).execution_options(**_COUNTED) for dialect in _DIALECTS}
+_FIND_BY_TOKEN = Prepared(on_both(lambda _dialect: _HOLDER_BY_TOKEN))
+_FIND_BY_CODE = Prepared(on_both(lambda _dialect: _HOLDER_BY_CODE))
+_ENTER = Prepared(on_both(_enter), _PRESENCE)
+_ENTER_LATE = Prepared(on_both(_enter_late), _PRESENCE)
+_LEAVE = Prepared(on_both(lambda _dialect: _EXIT))
+_LEAVE_LATE = Prepared(on_both(lambda _dialect: _EXIT_LATE))
+_APPEND = Prepared(on_both(_append), _SCAN)
 _LOCK_ZONE = select(Zone.id).where(Zone.id == bindparam("zone_id")).with_for_update()
 _COUNT_INSIDE = select(func.count()).where(
     Presence.zone_id == bindparam("zone_id"), Presence.day_on == bindparam("day_on"), Presence.inside
@@ -149,17 +165,16 @@ class Ledger:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect.name
 
     def find_holder(self, key: bytes | str, zone_id: int, day_on: date) -> Holder | None:
         """Return who holds the badge of a token id (bytes) or short code (text)."""
-        statement = _HOLDER_BY_TOKEN if isinstance(key, bytes) else _HOLDER_BY_CODE
-        row = self._connection.execute(statement, {"key": key, "zone_id": zone_id, "day_on": day_on}).first()
+        statement = _FIND_BY_TOKEN if isinstance(key, bytes) else _FIND_BY_CODE
+        row = statement.first(self._connection, {"key": key, "zone_id": zone_id, "day_on": day_on})
         return Holder(*row) if row is not None else None
 
     def enter(self, move: Move, *, forced: bool = False) -> bool:
         """Note that the person is inside; return False where somebody else let them in first."""
-        statement = (_ENTER_FORCED if forced else _ENTER)[self._dialect]
+        statement = _ENTER_LATE if forced else _ENTER
         row = {
             "registration_id": move.registration_id,
             "zone_id": move.zone_id,
@@ -171,7 +186,7 @@ class Ledger:
             "last_at": move.at,
             "changed_at": move.now,
         }
-        return self._connection.execute(statement, row).rowcount > 0
+        return statement.run(self._connection, row) > 0
 
     def leave(self, move: Move, *, forced: bool = False) -> bool:
         """Note that the person is outside; return False where they were not inside any more."""
@@ -182,7 +197,7 @@ class Ledger:
             "at": move.at,
             "changed": move.now,
         }
-        return self._connection.execute(_EXIT_FORCED if forced else _EXIT, row).rowcount > 0
+        return (_LEAVE_LATE if forced else _LEAVE).run(self._connection, row) > 0
 
     def room_in(self, zone_id: int, capacity: int, day_on: date) -> int:
         """Return how many more fit into a zone; others who want in wait until this transaction ends."""
@@ -192,13 +207,7 @@ class Ledger:
 
     def append(self, rows: Sequence[dict[str, Any]]) -> bool:
         """Append records; return False where one of their ids is there already."""
-        if len(rows) == 1:
-            return self._connection.execute(_APPEND[self._dialect], rows[0]).rowcount == 1
-        if not rows:
-            return True
-        # drivers do not agree on the row count of many statements; rows that come back can be counted
-        appended = self._connection.execute(_APPEND[self._dialect].returning(Scan.id), list(rows)).all()
-        return len(appended) == len(rows)
+        return all(_APPEND.run(self._connection, row) == 1 for row in rows)
 
     def find_scans(self, ids: Iterable[UUID]) -> dict[UUID, Any]:
         """Return the records that exist under these ids, with what a gate may see of their people."""

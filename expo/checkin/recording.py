@@ -31,6 +31,11 @@ from expo.registration.rules import TOKEN_LENGTH, CodeFault, decode_token, read_
 _TRIES = 5
 
 
+#: tokens whose signature was found genuine; people pass gates many times, and a signature stays what it is
+_genuine: dict[str, bytes] = {}
+_MAX_GENUINE = 50_000
+
+
 @dataclass(frozen=True, slots=True)
 class Scanner:
     """Who sends scans, and the one gate they may send them for (None: every gate of the show)."""
@@ -39,6 +44,14 @@ class Scanner:
     gate_id: int | None = None
     device_id: int | None = None
     user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Who sent scans, and when they arrived."""
+
+    scanner: Scanner
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,9 @@ class _Case:
 
 def badge_key(text: str) -> bytes | str | Reason:
     """Return what finds the badge of a read text: its id (token) or short code; a reason where it names none."""
+    known = _genuine.get(text)
+    if known is not None:
+        return known
     token = decode_token(text)
     if token is None:
         code = read_code(text)
@@ -80,27 +96,46 @@ def badge_key(text: str) -> bytes | str | Reason:
     key = facts.public_key(token.key_id)
     if key is None or not signing.verify(key, token.signature, token.signed):
         return Reason.BAD_SIGNATURE
+    if len(_genuine) >= _MAX_GENUINE:
+        _genuine.clear()
+    _genuine[text] = token.token_id
     return token.token_id
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An item of a request, read and its signature checked: all that needs no database."""
+
+    scan: Scanned
+    badge: bytes | str | Reason
+
+
+def read_items(items: Sequence[object]) -> list[Read | Fault]:
+    """Return what each item says. Done before a transaction begins, so that no other gate waits for a signature."""
+    found = []
+    for item in items:
+        scan = intake.read_scan(item)
+        found.append(scan if isinstance(scan, Fault) else Read(scan, badge_key(scan.badge)))
+    return found
 
 
 class Recorder:
     """Records the scans of one request."""
 
-    def __init__(self, ledger: Ledger, show: ShowFacts, scanner: Scanner, now: datetime) -> None:
-        self._ledger, self._show, self._scanner, self._now = ledger, show, scanner, now
+    def __init__(self, ledger: Ledger, show: ShowFacts, sent: Sent) -> None:
+        self._ledger, self._show, self._scanner, self._now = ledger, show, sent.scanner, sent.now
         self._rows: list[dict[str, Any]] = []
 
-    def record(self, items: Sequence[object], *, careful: bool = False) -> list[Recorded | Fault]:
+    def record(self, items: Sequence[Read | Fault], *, careful: bool = False) -> list[Recorded | Fault]:
         """Return the answer to each item, in order. Raises ScanCollision where an id turns out to exist.
 
         A single scan is written without asking first whether its id exists, because it nearly never does; the
         caller asks again `careful`ly when it did.
         """
-        scans = [intake.read_scan(item) for item in items]
-        ids = [scan.id for scan in scans if isinstance(scan, Scanned)]
+        ids = [item.scan.id for item in items if isinstance(item, Read)]
         known = self._ledger.find_scans(ids) if careful or len(ids) > 1 else {}
         answers: dict[int, Recorded | Fault] = {}
-        cases, again = self._sort(scans, known, answers)
+        cases, again = self._sort(items, known, answers)
         # people are locked in one order, so that two batches never wait for each other
         for case in sorted(cases, key=lambda case: case.holder.registration_id if case.holder else 0):
             answers[case.index] = self._settle(case, is_fresh=len(cases) == 1)
@@ -108,18 +143,19 @@ class Recorder:
             raise ScanCollision
         for index, scan, first in again:
             answers[index] = _repeat(scan, first, answers[first.index])
-        return [answers[index] for index in range(len(scans))]
+        return [answers[index] for index in range(len(items))]
 
     def _sort(
-        self, scans: Sequence[Scanned | Fault], known: Mapping[UUID, Any], answers: dict[int, Recorded | Fault]
+        self, items: Sequence[Read | Fault], known: Mapping[UUID, Any], answers: dict[int, Recorded | Fault]
     ) -> tuple[list[_Case], list[tuple[int, Scanned, _Case]]]:
         """Answer what needs no verdict; return the new scans, and those that stand twice in this request."""
         cases: dict[UUID, _Case] = {}
         again: list[tuple[int, Scanned, _Case]] = []
-        for index, scan in enumerate(scans):
-            if isinstance(scan, Fault):
-                answers[index] = scan
+        for index, item in enumerate(items):
+            if isinstance(item, Fault):
+                answers[index] = item
                 continue
+            scan = item.scan
             gate = self._show.gates.get(scan.gate)
             if gate is None or self._scanner.gate_id not in (None, gate.id):
                 answers[index] = Fault(str(scan.id), "wrong_gate")
@@ -128,11 +164,12 @@ class Recorder:
             elif scan.id in cases:
                 again.append((index, scan, cases[scan.id]))
             else:
-                cases[scan.id] = self._case(index, scan, gate)
+                cases[scan.id] = self._case(index, item, gate)
         return list(cases.values()), again
 
-    def _case(self, index: int, scan: Scanned, gate: GateFacts) -> _Case:
-        case = _Case(index, scan, gate, scan.scanned_at.astimezone(self._show.time_zone), badge_key(scan.badge))
+    def _case(self, index: int, item: Read, gate: GateFacts) -> _Case:
+        local_at = item.scan.scanned_at.astimezone(self._show.time_zone)
+        case = _Case(index, item.scan, gate, local_at, item.badge)
         self._find_holder(case)
         return case
 

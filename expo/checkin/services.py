@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import Connection, exists, select
 
 from expo.checkin import facts
 from expo.checkin.errors import GateHasScans, SlugTaken, TooManyScans, ZoneHasGates
@@ -14,7 +14,7 @@ from expo.checkin.facts import ShowFacts
 from expo.checkin.intake import Fault
 from expo.checkin.ledger import Ledger
 from expo.checkin.models import Gate, GateDevice, Scan, Zone
-from expo.checkin.recording import Recorded, Recorder, Scanner
+from expo.checkin.recording import Read, Recorded, Recorder, Scanner, Sent, read_items
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.audit import Subject
@@ -26,17 +26,28 @@ MAX_SCANS = 500
 DEVICE_PREFIX = "gd_"
 
 
-def record_scans(
-    show: ShowFacts, items: Sequence[object], *, scanner: Scanner, now: datetime, careful: bool = False
-) -> list[Recorded | Fault]:
-    """Record what a gate sent and return the answers in order.
-
-    Raises TooManyScans, and ScanCollision where a single scan's id exists already: then ask again `careful`ly.
-    """
+def read_scans(items: Sequence[object]) -> list[Read | Fault]:
+    """Return what a gate sent, read and verified, before any transaction begins. Raises TooManyScans."""
     if len(items) > MAX_SCANS:
         raise TooManyScans(limit=MAX_SCANS)
-    ledger = Ledger(db.session.connection())
-    return Recorder(ledger, show, scanner, now).record(items, careful=careful)
+    return read_items(items)
+
+
+def record_scans(
+    show: ShowFacts, items: Sequence[object], *, scanner: Scanner, now: datetime
+) -> list[Recorded | Fault]:
+    """Record scans in the session's transaction and return the answers in order. Raises TooManyScans."""
+    return record_read(show, read_scans(items), Sent(scanner, now), db.session.connection(), careful=True)
+
+
+def record_read(
+    show: ShowFacts, items: Sequence[Read | Fault], sent: Sent, connection: Connection, *, careful: bool = False
+) -> list[Recorded | Fault]:
+    """Record what a gate sent, in the connection's transaction, and return the answers in order.
+
+    Raises ScanCollision where a single scan's id exists already: then ask again `careful`ly.
+    """
+    return Recorder(Ledger(connection), show, sent).record(items, careful=careful)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,7 +170,11 @@ def _presences(show: ShowFacts, today: date, since: datetime | None) -> list[dic
         .where(Zone.show_id == show.id, Presence.day_on == today)
     )
     if since is not None:
-        statement = statement.where(Presence.changed_at >= since)
+        gates = [gate.id for gate in show.gates.values()]
+        seen = select(Scan.registration_id).where(
+            Scan.gate_id.in_(gates), Scan.day_on == today, Scan.received_at >= since
+        )
+        statement = statement.where(Presence.registration_id.in_(seen), Presence.changed_at >= since)
     return [
         {
             "badge": row[0].hex(),

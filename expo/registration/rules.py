@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from struct import pack
 
 ID_BYTES = 16
 SIGNATURE_BYTES = 64
@@ -13,8 +14,10 @@ SHOW_BYTES = 4
 TOKEN_LENGTH = 122
 
 _BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_BASE45_VALUE = {character: value for value, character in enumerate(_BASE45)}
-_PAIR, _SINGLE, _TWO_BYTES, _ONE_BYTE = 3, 2, 1 << 16, 1 << 8
+_FOREIGN = 255
+#: each byte's value in base45, 255 for what is none
+_BASE45_TABLE = bytes(_BASE45.find(chr(byte)) % 256 for byte in range(256))
+_PAIR, _TWO_BYTES, _ONE_BYTE = 3, 1 << 16, 1 << 8
 
 #: Crockford's base 32: no I, L, O, U
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -131,17 +134,17 @@ def encode_base45(data: bytes) -> str:
 
 def decode_base45(text: str) -> bytes | None:
     """Return the bytes of a base45 text, or None where it is none. Source: RFC 9285."""
-    out = bytearray()
-    for index in range(0, len(text), _PAIR):
-        values = [_BASE45_VALUE.get(character) for character in text[index : index + _PAIR]]
-        if None in values or len(values) < _SINGLE:
-            return None
-        number = sum((value or 0) * 45**place for place, value in enumerate(values))
-        size = len(values) - 1
-        if number >= (_TWO_BYTES if size == _SINGLE else _ONE_BYTE):
-            return None
-        out += number.to_bytes(size, "big")
-    return bytes(out)
+    values = text.encode("ascii", "replace").translate(_BASE45_TABLE)
+    rest = len(values) % _PAIR
+    if _FOREIGN in values or rest == 1:
+        return None
+    whole = len(values) - rest
+    pairs = zip(values[0:whole:3], values[1:whole:3], values[2:whole:3], strict=True)
+    numbers = [first + 45 * second + 2025 * third for first, second, third in pairs]
+    last = values[-2] + 45 * values[-1] if rest else 0
+    if last >= _ONE_BYTE or (numbers and max(numbers) >= _TWO_BYTES):
+        return None
+    return pack(f">{len(numbers)}H", *numbers) + (bytes([last]) if rest else b"")
 
 
 def _powers() -> tuple[list[int], list[int]]:

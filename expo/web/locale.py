@@ -65,7 +65,8 @@ def _remember(response: Response) -> Response:
     choice = request.args.get("lang")
     if choice in LANGUAGES and request.cookies.get(COOKIE) != choice:
         response.set_cookie(COOKIE, str(choice), max_age=COOKIE_AGE_S, samesite="Lax", secure=request.is_secure)
-    response.headers.setdefault("Content-Language", current_language())
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", current_language())
     response.vary.update(["Cookie", "Accept-Language"])
     return response
 

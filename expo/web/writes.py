@@ -35,6 +35,12 @@ def writes(view: Callable[..., Any]) -> Callable[..., Response]:
     return wrapper
 
 
+def writes_itself(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Say that the view commits by itself, once, in `core_work`: the one path where a session costs too much."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view
+
+
 def init_app(app: Flask) -> None:
     """Let unsafe requests begin writing transactions, and (in tests) catch safe ones that leave changes behind."""
 

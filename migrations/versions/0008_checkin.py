@@ -53,8 +53,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['zone_id'], ['zones.id'], name=op.f('fk_presences_zone_id')),
     sa.PrimaryKeyConstraint('registration_id', 'zone_id', 'day_on', name=op.f('pk_presences'))
     )
-    op.create_index(op.f('ix_presences_changed_at'), 'presences', ['changed_at'], unique=False)
-    op.create_index('ix_presences_zone_id_day_on', 'presences', ['zone_id', 'day_on', 'inside'], unique=False)
+    op.create_index('ix_presences_zone_id_day_on', 'presences', ['zone_id', 'day_on'], unique=False)
     op.create_table('gate_devices',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('show_id', sa.Integer(), nullable=False),
@@ -108,7 +107,6 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_gate_devices_gate_id'), table_name='gate_devices')
     op.drop_table('gate_devices')
     op.drop_index('ix_presences_zone_id_day_on', table_name='presences')
-    op.drop_index(op.f('ix_presences_changed_at'), table_name='presences')
     op.drop_table('presences')
     op.drop_index('ix_gates_zone_id', table_name='gates')
     op.drop_table('gates')

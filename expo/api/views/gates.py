@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Response, jsonify, request
 from flask_babel import gettext
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import DeadlockDetected
 from werkzeug.exceptions import BadRequest
 
 from expo.api import describe, parameters
@@ -18,20 +19,22 @@ from expo.checkin import services
 from expo.checkin.errors import GateBusy, ScanCollision
 from expo.checkin.facts import ShowFacts
 from expo.checkin.intake import FAULTS, Fault
-from expo.checkin.recording import Recorded, Scanner
+from expo.checkin.recording import Recorded, Scanner, Sent
 from expo.checkin.snapshot import LIMIT, Wanted, snapshot
-from expo.core import clock, work
+from expo.core import clock, together
 from expo.core.actor import ActorKind
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.writes import writes
+from expo.web.limits import limiter
+from expo.web.writes import writes_itself
 
 _TRIES = 4
 
 
 @door("/shows/<show>/scans", describe.SCANS, methods=("POST",))
+@limiter.exempt
+@writes_itself
 @access(ApiPermission.SCAN, GATE_SHOW)
-@writes
 def scans(show: ShowFacts) -> Response:
     """Record scans.
 
@@ -48,14 +51,12 @@ def scans(show: ShowFacts) -> Response:
 
 def _record(show: ShowFacts, items: list[object]) -> list[Recorded | Fault]:
     """Record, and once more where another request came in between."""
-    scanner, now = _scanner(), clock.now()
+    read, sent = services.read_scans(items), Sent(_scanner(), clock.now())
     for attempt in range(_TRIES):
         try:
-            return services.record_scans(show, items, scanner=scanner, now=now, careful=attempt > 0)
-        except (ScanCollision, OperationalError) as fault:
-            if isinstance(fault, OperationalError) and getattr(fault.orig, "sqlstate", "") != "40P01":
-                raise
-            work.rollback()
+            return together.run(partial(services.record_read, show, read, sent, careful=attempt > 0))
+        except (ScanCollision, DeadlockDetected):
+            continue
     raise GateBusy
 
 
@@ -94,6 +95,7 @@ def _shown(answer: Recorded | Fault) -> dict[str, Any]:
 
 
 @door("/shows/<show>/gate-snapshot", describe.SNAPSHOT)
+@limiter.exempt
 @access(ApiPermission.SCAN, GATE_SHOW)
 def gate_snapshot(show: ShowFacts) -> Response:
     """What a gate needs to decide alone.
