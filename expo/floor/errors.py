@@ -116,6 +116,32 @@ class NotToWish(RuleBroken):
     message = N_("%(booth)s cannot be wished for: it is not on the map, or not for this application.")
 
 
+class NobodyToChoose(RuleBroken):
+    code = "nobody_to_choose"
+    message = N_("Every exhibitor has a booth in this draft.")
+
+
+class RoundRuns(Conflict):
+    code = "round_runs"
+    message = N_("Exhibitors already choose in this plan. End that round first.")
+
+
+class HoursTooShort(RuleBroken):
+    code = "hours_too_short"
+    message = N_("A window of %(minutes)s minutes does not fit into these hours of a day.")
+    field = "minutes"
+
+
+class WindowClosed(Conflict):
+    code = "window_closed"
+    message = N_("Your time to choose has not begun, is paused or is over.")
+
+
+class NothingHeld(Conflict):
+    code = "nothing_held"
+    message = N_("The hold has run out. Take the booth again, if it is still free.")
+
+
 class NothingToRelease(RuleBroken):
     code = "nothing_to_release"
     message = N_("The plan is empty.")

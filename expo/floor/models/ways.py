@@ -87,6 +87,12 @@ class SelectionRound(Base):
     plan_id: Mapped[PlanId] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
     window_min: Mapped[int]
     at_end: Mapped[SelectionEnd] = mapped_column(default=SelectionEnd.BEST_WISH)
+    #: how long before its end a window is warned about
+    warn_min: Mapped[int] = mapped_column(default=15, server_default="15")
+    #: windows lie between these minutes of the show's day
+    day_from_min: Mapped[int] = mapped_column(default=0, server_default="0")
+    day_to_min: Mapped[int] = mapped_column(default=1440, server_default="1440")
+    paused_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(200), default="")
     cancelled_at: Mapped[datetime | None]

@@ -65,12 +65,14 @@ def place(plan: Plan, exhibitor_id: int, booths: Sequence[int], by: By, *, how: 
     return _give(desk, desk.firm(exhibitor_id), booths, cell, by)
 
 
-def hold(plan: Plan, exhibitor_id: int, booths: Sequence[int], until: datetime, by: By) -> PlanChange:
+def hold(
+    plan: Plan, exhibitor_id: int, booths: Sequence[int], until: datetime, by: By, *, how: How = How.HAND
+) -> PlanChange:
     """Keep booths for an exhibitor until a time; then they are free again by themselves."""
     lock_plan(plan.id)
     _refuse_occupied(plan, exhibitor_id, booths, by.now)
     desk = read_plan(plan.id)
-    cell = Cell(firm=exhibitor_id, held_until=until, reason=by.reason, author=by.actor.name)
+    cell = Cell(firm=exhibitor_id, held_until=until, how=how, reason=by.reason, author=by.actor.name)
     return _give(desk, desk.firm(exhibitor_id), booths, cell, by)
 
 

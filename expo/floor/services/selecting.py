@@ -1,0 +1,278 @@
+"""Self-selection: exhibitors in their order take a booth on the map, each in an own time window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from expo.core import mail
+from expo.core.actor import Actor
+from expo.core.audit import Subject, record
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.core.i18n import N_
+from expo.exhibitors import todo
+from expo.exhibitors.models import Exhibitor
+from expo.floor.errors import HoursTooShort, NobodyToChoose, NothingHeld, ReasonNeeded, RoundRuns, WindowClosed
+from expo.floor.models import Plan, PlanChange, SelectionRound, SelectionWindow
+from expo.floor.queries.board import load_board
+from expo.floor.rules.codes import How, PlanStatus, SelectionEnd, SelectionStatus
+from expo.floor.rules.placing import Check, is_live
+from expo.floor.rules.selecting import Due, Hours, Window, due, lay_out
+from expo.floor.services import plans
+from expo.floor.services.allocating import Way, queue_of
+from expo.floor.services.desk import By, read_plan
+from expo.floor.services.release import addresses
+
+REASON = "self-selection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the organizer sets beforehand."""
+
+    way: Way
+    start: datetime
+    minutes: int
+    warn: int
+    hours: Hours
+    at_end: SelectionEnd
+
+
+def find_round(plan: Plan) -> SelectionRound | None:
+    """Return the plan's round that was not cancelled, if there is one."""
+    return db.session.scalar(
+        select(SelectionRound).where(SelectionRound.plan_id == plan.id, SelectionRound.cancelled_at.is_(None))
+    )
+
+
+def find_window(exhibitor: Exhibitor) -> SelectionWindow | None:
+    """Return the exhibitor's window in the newest round, read afresh."""
+    return db.session.scalar(
+        select(SelectionWindow)
+        .join(SelectionWindow.round)
+        .join(SelectionRound.plan)
+        .where(
+            SelectionWindow.exhibitor_id == exhibitor.id,
+            SelectionRound.cancelled_at.is_(None),
+            Plan.status == PlanStatus.DRAFT,
+        )
+        .order_by(SelectionWindow.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+
+
+def begin(plan: Plan, settings: Settings, *, actor: Actor, now: datetime) -> SelectionRound:
+    """Give every exhibitor without a booth a window, in order. Raises RoundRuns, NobodyToChoose, HoursTooShort."""
+    if find_round(plan) is not None:
+        raise RoundRuns
+    if not settings.hours.takes(settings.minutes):
+        raise HoursTooShort(minutes=settings.minutes)
+    desk = read_plan(plan.id)
+    placed = {cell.firm for cell in desk.board.values() if is_live(cell, now)}
+    queue = [int(firm) for firm in queue_of(plan.show_id, settings.way)]
+    queue = [firm for firm in queue if firm in desk.floor.firms and firm not in placed]
+    if not queue:
+        raise NobodyToChoose
+    found = SelectionRound(
+        show_id=plan.show_id, plan_id=plan.id, window_min=settings.minutes, at_end=settings.at_end,
+        warn_min=settings.warn, day_from_min=settings.hours.begin, day_to_min=settings.hours.end,
+        created_at=now, created_by=actor.name,
+    )  # fmt: skip
+    times = lay_out([timedelta(minutes=settings.minutes)] * len(queue), max(settings.start, now), settings.hours)
+    found.windows = [
+        SelectionWindow(exhibitor_id=firm, opens_at=opens, closes_at=closes)
+        for firm, (opens, closes) in zip(queue, times, strict=True)
+    ]
+    db.session.add(found)
+    _record(actor, "begin_selection", plan, now, windows=len(queue))
+    return found
+
+
+def _demand_open(window: SelectionWindow | None, now: datetime) -> SelectionWindow:
+    if (
+        window is None
+        or window.status is not SelectionStatus.WAITING
+        or window.round.paused_at is not None
+        or not window.opens_at <= now < window.closes_at
+    ):
+        raise WindowClosed
+    return window
+
+
+def hold(exhibitor: Exhibitor, booth: int, *, actor: Actor, now: datetime) -> PlanChange:
+    """Keep a booth for ten minutes while the exhibitor decides; what it held before becomes free.
+
+    Raises WindowClosed, BoothOccupied, BoothRefused.
+    """
+    window = _demand_open(find_window(exhibitor), now)
+    by = By(actor=actor, now=now, reason=REASON)
+    return plans.hold(window.round.plan, exhibitor.id, [booth], plans.hold_end(now), by, how=How.SELECTION)
+
+
+def confirm(exhibitor: Exhibitor, *, actor: Actor, now: datetime) -> None:
+    """Make the held booth the exhibitor's own; that ends its window. Raises WindowClosed, NothingHeld."""
+    window = _demand_open(find_window(exhibitor), now)
+    if not _holds(window, now):
+        raise NothingHeld
+    plans.keep(window.round.plan, exhibitor.id, By(actor=actor, now=now, reason=REASON))
+    window.status = SelectionStatus.CHOSEN
+
+
+def let_go(exhibitor: Exhibitor, *, actor: Actor, now: datetime) -> None:
+    """Free the held booth at once. Raises WindowClosed, NotPlaced."""
+    window = _demand_open(find_window(exhibitor), now)
+    plans.vacate(window.round.plan, exhibitor.id, By(actor=actor, now=now, reason=REASON))
+
+
+def _holds(window: SelectionWindow, now: datetime) -> bool:
+    board = load_board(window.round.plan_id)
+    return any(cell.firm == window.exhibitor_id and cell.held_until and is_live(cell, now) for cell in board.values())
+
+
+def window_of(found: SelectionRound, exhibitor_id: int) -> SelectionWindow:
+    """Return an exhibitor's window of the round. Raises NotFound."""
+    window = next((each for each in found.windows if each.exhibitor_id == exhibitor_id), None)
+    if window is None:
+        raise NotFound
+    return window
+
+
+def choose_for(window: SelectionWindow, booth: int, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Take a booth for an exhibitor, before, in or after its window. Raises ReasonNeeded and what plans.place does."""
+    if not reason:
+        raise ReasonNeeded
+    by = By(actor=actor, now=now, reason=reason)
+    plans.place(window.round.plan, window.exhibitor_id, [booth], by, how=How.SELECTION)
+    window.status = SelectionStatus.ASSIGNED
+
+
+def pause(found: SelectionRound, *, actor: Actor, now: datetime) -> None:
+    """Stop all clocks; nobody can choose until the round goes on."""
+    if found.paused_at is None:
+        found.paused_at = now
+        _record(actor, "pause_selection", found.plan, now)
+
+
+def resume(found: SelectionRound, *, actor: Actor, now: datetime) -> None:
+    """Go on: who was in its window gets the rest of it, the others follow."""
+    if found.paused_at is None:
+        return
+    _lay_out_again(found, found.paused_at, now)
+    found.paused_at = None
+    _record(actor, "resume_selection", found.plan, now)
+
+
+def extend(window: SelectionWindow, minutes: int, *, actor: Actor, now: datetime) -> None:
+    """Give a waiting exhibitor more time; those behind it move back. A window that was missed opens again now."""
+    if window.status is SelectionStatus.MISSED or window.closes_at <= now:
+        window.status, window.opens_at, window.closes_at = SelectionStatus.WAITING, now, now
+        window.reminded_at = None
+    window.closes_at += timedelta(minutes=minutes)
+    window.warned_at = None
+    later = [each for each in window.round.windows if each.opens_at > window.opens_at and _waits(each)]
+    _place_windows(window.round, later, window.closes_at)
+    _record(actor, "extend_selection", window.round.plan, now, exhibitor=window.exhibitor_id, minutes=minutes)
+
+
+def cancel(found: SelectionRound, *, actor: Actor, now: datetime) -> None:
+    """End the round; who has chosen keeps the booth."""
+    found.cancelled_at = now
+    _record(actor, "cancel_selection", found.plan, now)
+
+
+def _waits(window: SelectionWindow) -> bool:
+    return window.status is SelectionStatus.WAITING
+
+
+def _lay_out_again(found: SelectionRound, since: datetime, now: datetime) -> None:
+    waiting = [each for each in found.windows if _waits(each) and each.closes_at > since]
+    for each in waiting:
+        each.opens_at = max(each.opens_at, since)
+    _place_windows(found, waiting, now)
+
+
+def _place_windows(found: SelectionRound, waiting: list[SelectionWindow], start: datetime) -> None:
+    """Move windows so that they follow one another from `start`, none earlier than it was."""
+    hours = Hours(zone=found.plan.show.time_zone, begin=found.day_from_min, end=found.day_to_min)
+    for each in sorted(waiting, key=lambda window: window.opens_at):
+        length = each.closes_at - each.opens_at
+        each.opens_at, each.closes_at = lay_out([length], max(start, each.opens_at), hours)[0]
+        start = each.closes_at
+
+
+def tick(window: SelectionWindow, *, actor: Actor, now: datetime) -> Due | None:
+    """Do the one thing that is due for a window: a mail, or its end. Doing it twice changes nothing."""
+    if not _waits(window) or window.round.paused_at or window.round.cancelled_at:
+        return None
+    warned, reminded = window.warned_at is not None, window.reminded_at is not None
+    times = Window(opens_at=window.opens_at, closes_at=window.closes_at, reminded=reminded, warned=warned)
+    step = due(times, timedelta(minutes=window.round.warn_min), now)
+    if step is Due.OPENING:
+        window.reminded_at = now
+    elif step is Due.WARNING:
+        window.warned_at = now
+    elif step is Due.END:
+        _end(window, By(actor=actor, now=now, reason=REASON))
+    if step is not None:
+        _tell(window, step, now)
+    return step
+
+
+def _end(window: SelectionWindow, by: By) -> None:
+    """Do what was set beforehand for a firm that did not confirm in time."""
+    plan, at_end = window.round.plan, window.round.at_end
+    if at_end is not SelectionEnd.SKIP and _holds(window, by.now):
+        plans.keep(plan, window.exhibitor_id, by)
+        window.status = SelectionStatus.CHOSEN
+        return
+    if _holds(window, by.now):
+        plans.vacate(plan, window.exhibitor_id, by)
+    given = at_end is SelectionEnd.BEST_WISH and _give_best_wish(window, by)
+    window.status = SelectionStatus.ASSIGNED if given else SelectionStatus.MISSED
+
+
+def _give_best_wish(window: SelectionWindow, by: By) -> bool:
+    desk = read_plan(window.round.plan_id)
+    firm = desk.floor.firms.get(window.exhibitor_id)
+    if firm is None:
+        return False
+    check = Check(desk.floor, desk.board, firm, by.now)
+    for wish in (each for each in firm.wishes if each in desk.floor.spots):
+        block = check.best_block(wish)
+        if not check.faults(block):
+            plans.place(window.round.plan, firm.id, block, by, how=How.SELECTION)
+            return True
+    return False
+
+
+def _tell(window: SelectionWindow, step: Due, now: datetime) -> None:
+    show = window.round.plan.show
+    board = load_board(window.round.plan_id)
+    from expo.floor.queries.board import load_names
+
+    numbers = load_names(show.id).booths
+    booths = sorted(numbers[booth] for booth, cell in board.items() if cell.firm == window.exhibitor_id)
+    for address, language, firm in addresses(show.id, [window.exhibitor_id]).values():
+        mail.queue(
+            address, "floor/selection", language=language, now=now, show_id=show.id, show=show, firm=firm,
+            step=step.value, closes_at=window.closes_at, booths=booths, slug=window.exhibitor.slug,
+            zone=show.time_zone,
+        )  # fmt: skip
+
+
+def _record(actor: Actor, action: str, plan: Plan, now: datetime, **more: int) -> None:
+    subject = Subject(kind="plan", id=plan.id, label=plan.name, show_id=plan.show_id)
+    record(actor, f"floor.{action}", subject, now=now, **more)
+
+
+def hints(exhibitor: Exhibitor) -> list[todo.Hint]:
+    """Return what an exhibitor's home says about its window."""
+    window = find_window(exhibitor)
+    if window is None or window.status is SelectionStatus.MISSED:
+        return []
+    url = f"/shows/{exhibitor.show.slug}/exhibitor/{exhibitor.slug}/choose-booth"
+    return [todo.Hint(text=N_("Choose your booth on the map"), url=url, done=not _waits(window))]
