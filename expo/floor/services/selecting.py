@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -264,7 +265,7 @@ def _tell(window: SelectionWindow, step: Due, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _record(actor: Actor, action: str, plan: Plan, now: datetime, **more: int) -> None:
+def _record(actor: Actor, action: str, plan: Plan, now: datetime, **more: Any) -> None:  # noqa: ANN401 - JSON of the trail
     subject = Subject(kind="plan", id=plan.id, label=plan.name, show_id=plan.show_id)
     record(actor, f"floor.{action}", subject, now=now, **more)
 

@@ -197,7 +197,8 @@ def _choose_page(exhibitor: Exhibitor, fault: str = "") -> str:
     fits = Check(floor, others, firm, now).fits() if firm else {}
     names = load_names(show.id)
     free = [booth for booth in list_booths(show) if booth.id in fits and not fits[booth.id]]
-    open_ids, rank = {booth.id for booth in free}, list(firm.wishes) if firm else []
+    rank = list(firm.wishes) if firm else []
+    open_ids: set[int] = {booth.id for booth in free}
     shapes = [(booth, _shape(booth, own, open_ids, rank)) for booth in list_booths(show)]
     return render_template(
         "floor/choose.html", **context, sketches=[sketch(hall, shapes) for hall in list_halls(show)],
