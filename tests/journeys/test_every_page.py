@@ -33,8 +33,13 @@ class Walk:
 
 
 HOME = f"/shows/{LIVE}/"
+#: rooms that take up the first of the organizer's two walks
+BEFORE = ("accounts.", "exhibitors.", "floor.", "shows.", "desk.")
 WALKS = {
-    "organizer": Walk("organizer@expo.example", (HOME, f"{HOME}manage/plans", "/start"), pages=12),
+    "organizer before the show": Walk(
+        "organizer@expo.example", (f"{HOME}manage/plans", "/start"), only=BEFORE, pages=20
+    ),
+    "organizer on the day": Walk("organizer@expo.example", (HOME, f"{HOME}manage/plans"), without=BEFORE, pages=20),
     "stranger": Walk("", ("/", HOME, "/ui-kit"), without=(), pages=10),
     "organizer of the next show": Walk(
         "organizer@expo.example", (f"/shows/{NEXT}/manage/plans",), show=NEXT, only=("floor.",)
