@@ -1,7 +1,7 @@
 """Repairing a released plan after changes: as many consultations as possible stay, and few of the others move."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from expo.solvers.consultations.board import (
     COST_SCALE,
     FOCUS,
     LEAST_WEIGHT,
+    MOVED,
     OVER_WEIGHT,
     PLAIN,
     SPREAD_WEIGHT,
@@ -22,19 +23,21 @@ from expo.solvers.consultations.board import (
 from expo.solvers.consultations.bounds import FAR, participant_bounds
 from expo.solvers.consultations.kernel_search import restore
 from expo.solvers.consultations.lane import NEVER, Lane
-from expo.solvers.consultations.plan import make_plan
+from expo.solvers.consultations.plan import Placing, figures, make_plan
 from expo.solvers.consultations.problem import Assignment, Changes, Plan, Problem, Progress, Report, Unplaced
 from expo.solvers.consultations.setup import build, domains
 
 GAP = 16  # energy of one gap slot
-MOVE = 4  # and of one moved consultation nobody asked to move: a quarter
+MOVE = 8  # and of one moved consultation nobody asked to move: dear enough for eight moves an event
 STIR = 1  # a consultation of the people named stays where it is if that costs nothing
 PLACED = 200 * GAP
 HOT, COLD = 0.15 * GAP, 0.04 * GAP  # cool, or everything would stir
 NEAR = 15  # of 16 moves are for people with gaps
-ROUNDS = 6
+ROUNDS = 8
 TURNS = 12
-SHARE = 1.0
+WORSE = 1  # gap slots more than before that may stay
+DEAR = 3  # times the price of a gap slot while there are more
+PATIENCE = 1  # round before a gap slot gets dear
 
 
 def replan(
@@ -49,22 +52,61 @@ def replan(
     """Make a new plan near the old one; `moved` lists who moved though nothing about them changed."""
     begun = time.monotonic()
     job = Repair.of(problem, kept, changes)
-    lanes = [job.lane(seed + 7919 * k) for k in range(2)]
+    goal = _cost(problem, kept) + WORSE
+    tries = [Attempt(job.lane(seed + 7919 * k), goal) for k in range(2)]
     with ThreadPoolExecutor(2) as pool:
         for number in range(ROUNDS * TURNS):
             if deadline is not None and time.monotonic() >= deadline:
                 break
-            heat = HOT * (COLD / HOT) ** ((number % TURNS) / TURNS)
             if number % TURNS == 0:
-                for lane in lanes:
-                    lane.back()
-            for turn in [pool.submit(lane.run, pool, heat, heat * 0.9, share=SHARE) for lane in lanes]:
+                for attempt in tries:
+                    attempt.begin(patient=number < PATIENCE * TURNS)
+            share = (number % TURNS) / TURNS
+            for turn in [pool.submit(attempt.turn, pool, share) for attempt in tries]:
                 turn.result()
-            best = min(lanes, key=lambda lane: lane.best_score)
-            if progress is not None and not progress(job.state(best, time.monotonic() - begun)):
+            if progress is not None and not progress(job.state(tries[0].lane, time.monotonic() - begun)):
                 break
-    plan = job.describe(min(lanes, key=lambda lane: lane.best_score))
+    for attempt in tries:
+        attempt.begin(patient=True)
+    plan = job.describe(min(tries, key=lambda attempt: attempt.rank).placing)
     return replace(plan, seed=seed, seconds=round(time.monotonic() - begun, 3))
+
+
+def _cost(problem: Problem, kept: Mapping[str, Assignment]) -> int:
+    """Count the breaks or idle slots of the plan as it was."""
+    _, breaks, idle = figures(problem, {name: row.slot for name, row in kept.items()})
+    return idle if problem.objective == "idle" else breaks
+
+
+class Attempt:
+    """One search from the old plan, and the best it has seen: within the goal first, then few moves and gaps."""
+
+    def __init__(self, lane: Lane, goal: int) -> None:
+        self.lane = lane
+        self.goal = goal
+        self.dear = 1
+        self.rank = (1 << 60, 0, 0, 0)
+        self.placing: list[Placing] = []
+
+    def begin(self, *, patient: bool) -> None:
+        """Judge what the last round found and begin the next; a gap slot gets dear where there are too many."""
+        lane = self.lane
+        lane.back()
+        tally, rule = lane.main.tally, lane.board.rule
+        score, moved = lane.score(), int(tally[MOVED])
+        cost = (score.cost - moved) // int(rule[COST_SCALE])
+        rank = (score.missing, score.lost, max(cost - self.goal, 0), GAP * cost + moved)
+        if rank < self.rank:
+            self.rank = rank
+            self.placing = list(zip(lane.best[0].tolist(), lane.best[1].tolist(), strict=True))
+        self.dear = 1 if patient or cost <= self.goal else DEAR
+        rule[COST_SCALE] = self.dear * GAP
+        lane.best_score = lane.score()
+
+    def turn(self, pool: ThreadPoolExecutor, progress: float) -> None:
+        """Search on a little."""
+        heat = HOT * (COLD / HOT) ** progress * self.dear**0.5
+        self.lane.run(pool, heat, heat * 0.9)
 
 
 @dataclass(frozen=True)
@@ -142,9 +184,8 @@ class Repair:
         placed = int((lane.best[0] >= 0).sum())
         return Progress(seconds, placed, lane.best_score.missing, 0, lane.best_score.cost // GAP, 0)
 
-    def describe(self, lane: Lane) -> Plan:
+    def describe(self, placing: Sequence[Placing]) -> Plan:
         """Describe the repaired plan."""
-        placing = list(zip(lane.best[0].tolist(), lane.best[1].tolist(), strict=True))
         found = domains(self.problem)
         whole = all(s >= 0 for s, _ in placing)
         alone = participant_bounds(self.problem, found, [whole] * len(found))
