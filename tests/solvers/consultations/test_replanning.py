@@ -32,7 +32,8 @@ def random_event(problem: Problem, rng: Random) -> Changes:
     return Changes(participants_away={person: frozenset(range(first, first + DAY))})
 
 
-def mended(problem: Problem, plan: Plan, changes: Changes, seconds: float = 2.0) -> tuple[Problem, Plan]:
+# A repair is a fixed number of rounds, a second of processor time; the clock is generous because the machine may be busy.
+def mended(problem: Problem, plan: Plan, changes: Changes, seconds: float = 60.0) -> tuple[Problem, Plan]:
     kept = {row.id: row for row in plan.assignments}
     new = replan(problem, kept, changes, seed=1, deadline=time.monotonic() + seconds, progress=None)
     return Repair.of(problem, kept, changes).problem, new
@@ -77,7 +78,7 @@ def test_event_moves_few(released: tuple[Problem, Plan], seed: int) -> None:
     problem, plan = released
     moved, worse = check(problem, plan, random_event(problem, Random(seed)))
     assert moved <= 40
-    assert worse <= 3
+    assert worse <= 1
 
 
 @pytest.mark.soak

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from random import Random
@@ -112,9 +113,13 @@ def test_same_seed_gives_the_same_plan() -> None:
 
 def test_deadline_is_kept() -> None:
     problem = make("b", 3)
-    begun = time.monotonic()
+    used: list[float] = []
+    clock = threading.Timer(3, lambda: used.append(time.process_time()))
+    clock.start()
     plan = _solved(problem, 3)
-    assert time.monotonic() - begun < 3 + 5  # the machine may be busy with other tests
+    after = time.process_time()
+    clock.join()
+    assert after - used[0] < 1  # work after the deadline; waiting for a busy machine does not count
     assert faults(problem, plan) == []
 
 
