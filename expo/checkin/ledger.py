@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from expo.checkin.models import Presence, Scan, Zone
-from expo.core.prepared import Prepared, on_both
+from expo.core.prepared import Prepared, Step, on_both, run_both
 from expo.registration.models import Badge, Registration
 
 
@@ -172,10 +172,10 @@ class Ledger:
         row = statement.first(self._connection, {"key": key, "zone_id": zone_id, "day_on": day_on})
         return Holder(*row) if row is not None else None
 
-    def enter(self, move: Move, *, forced: bool = False) -> bool:
-        """Note that the person is inside; return False where somebody else let them in first."""
-        statement = _ENTER_LATE if forced else _ENTER
-        row = {
+    @staticmethod
+    def entry(move: Move, *, forced: bool = False) -> Step:
+        """Return the step inside; it writes nothing where somebody else let the person in first."""
+        return _ENTER_LATE if forced else _ENTER, {
             "registration_id": move.registration_id,
             "zone_id": move.zone_id,
             "day_on": move.day_on,
@@ -186,18 +186,26 @@ class Ledger:
             "last_at": move.at,
             "changed_at": move.now,
         }
-        return statement.run(self._connection, row) > 0
 
-    def leave(self, move: Move, *, forced: bool = False) -> bool:
-        """Note that the person is outside; return False where they were not inside any more."""
-        row = {
+    @staticmethod
+    def exit(move: Move, *, forced: bool = False) -> Step:
+        """Return the step outside; it writes nothing where the person was not inside any more."""
+        return _LEAVE_LATE if forced else _LEAVE, {
             "person": move.registration_id,
             "zone": move.zone_id,
             "day": move.day_on,
             "at": move.at,
             "changed": move.now,
         }
-        return (_LEAVE_LATE if forced else _LEAVE).run(self._connection, row) > 0
+
+    def take(self, step: Step) -> bool:
+        """Take a step; return False where somebody else was first."""
+        return step[0].run(self._connection, step[1]) > 0
+
+    def take_and_append(self, step: Step, row: dict[str, Any]) -> tuple[bool, bool]:
+        """Take a step and append its record in one go; return which of the two wrote something."""
+        moved, appended = run_both(self._connection, step, (_APPEND, row))
+        return moved > 0, appended == 1
 
     def room_in(self, zone_id: int, capacity: int, day_on: date) -> int:
         """Return how many more fit into a zone; others who want in wait until this transaction ends."""

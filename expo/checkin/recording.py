@@ -24,6 +24,7 @@ from expo.checkin.rules import (
     decide,
     has_passed,
 )
+from expo.core.prepared import Step
 from expo.registration import signing
 from expo.registration.rules import TOKEN_LENGTH, CodeFault, decode_token, read_code
 
@@ -136,9 +137,12 @@ class Recorder:
         known = self._ledger.find_scans(ids) if careful or len(ids) > 1 else {}
         answers: dict[int, Recorded | Fault] = {}
         cases, again = self._sort(items, known, answers)
+        if len(cases) == 1 and not careful:
+            answers[cases[0].index] = self._settle_at_once(cases[0])
         # people are locked in one order, so that two batches never wait for each other
         for case in sorted(cases, key=lambda case: case.holder.registration_id if case.holder else 0):
-            answers[case.index] = self._settle(case, is_fresh=len(cases) == 1)
+            if case.index not in answers:
+                answers[case.index] = self._settle(case)
         if not self._ledger.append(self._rows):
             raise ScanCollision
         for index, scan, first in again:
@@ -189,15 +193,42 @@ class Recorder:
             scan.id, row.outcome, row.reason, repeat=True, holder=holder, first_admitted_at=row.first_admitted_at
         )
 
-    def _settle(self, case: _Case, *, is_fresh: bool) -> Recorded:
+    def _settle_at_once(self, case: _Case) -> Recorded:
+        """Decide and write in as few messages as can be. Raises ScanCollision where anybody came in between."""
+        reason = decide(self._passage(case))
+        step = self._step(case, reason)
+        if step is not None:
+            self._note_first(case)
+        answer, row = self._record(case, reason)
+        moved, appended = True, True
+        if step is None:
+            appended = self._ledger.append([row])
+        else:
+            moved, appended = self._ledger.take_and_append(step, row)
+        if not appended or not (moved or case.scan.decided):
+            raise ScanCollision
+        return answer
+
+    def _settle(self, case: _Case) -> Recorded:
         """Decide and write until nobody came in between."""
-        for attempt in range(_TRIES):
-            if attempt or not is_fresh:
-                self._find_holder(case)
+        for _attempt in range(_TRIES):
+            self._find_holder(case)
             reason = decide(self._passage(case))
-            if self._move(case, reason):
-                return self._write(case, reason)
+            step = self._step(case, reason)
+            if step is None or self._ledger.take(step) or case.scan.decided:
+                if step is not None:
+                    self._note_first(case)
+                answer, row = self._record(case, reason)
+                self._rows.append(row)
+                return answer
         raise GateBusy
+
+    @staticmethod
+    def _note_first(case: _Case) -> None:
+        """Remember that this passage is the person's first one into the zone today, if it is."""
+        holder = case.holder
+        if holder is not None and case.scan.direction is Direction.IN and holder.first_admitted_at is None:
+            holder.first_admitted_at = case.scan.scanned_at
 
     def _passage(self, case: _Case) -> Passage:
         holder, gate = case.holder, case.gate
@@ -214,11 +245,11 @@ class Recorder:
         zone = ZoneFacts(gate.kinds, room)
         return Passage(badge, case.scan.direction, case.local_at, self._show.hours, zone, presence)
 
-    def _move(self, case: _Case, reason: Reason | None) -> bool:
-        """Move the person if they pass; return False where somebody else moved them first."""
+    def _step(self, case: _Case, reason: Reason | None) -> Step | None:
+        """Return how the person's presence changes, None where they do not pass."""
         scan, holder = case.scan, case.holder
         if holder is None or not has_passed(reason, scan.decided):
-            return True
+            return None
         move = Move(
             holder.registration_id,
             case.gate.zone_id,
@@ -228,41 +259,36 @@ class Recorder:
             scan.scanned_at,
             self._now,
         )
-        forced = scan.decided is not None
-        act = self._ledger.enter if scan.direction is Direction.IN else self._ledger.leave
-        moved = act(move, forced=forced)
-        if scan.direction is Direction.IN and holder.first_admitted_at is None and (moved or forced):
-            holder.first_admitted_at = scan.scanned_at
-        return moved or forced
+        step = self._ledger.entry if scan.direction is Direction.IN else self._ledger.exit
+        return step(move, forced=scan.decided is not None)
 
-    def _write(self, case: _Case, reason: Reason | None) -> Recorded:
+    def _record(self, case: _Case, reason: Reason | None) -> tuple[Recorded, dict[str, Any]]:
+        """Return the answer to a scan and the row that keeps it."""
         scan, holder = case.scan, case.holder
         outcome = Outcome.ADMITTED if reason is None else Outcome.REFUSED
         first = holder.first_admitted_at if holder else None
-        self._rows.append(
-            {
-                "id": scan.id,
-                "show_id": self._show.id,
-                "gate_id": case.gate.id,
-                "badge": scan.badge,
-                "badge_id": holder.badge_id if holder else None,
-                "registration_id": holder.registration_id if holder else None,
-                "direction": scan.direction,
-                "scanned_at": scan.scanned_at,
-                "received_at": self._now,
-                "day_on": case.day_on,
-                "outcome": outcome,
-                "reason": reason,
-                "decided": scan.decided,
-                "first_admitted_at": first,
-                "device_id": self._scanner.device_id,
-                "user_id": self._scanner.user_id,
-                "actor": self._scanner.name,
-                "content_hash": scan.content_hash,
-            }
-        )
+        row = {
+            "id": scan.id,
+            "show_id": self._show.id,
+            "gate_id": case.gate.id,
+            "badge": scan.badge,
+            "badge_id": holder.badge_id if holder else None,
+            "registration_id": holder.registration_id if holder else None,
+            "direction": scan.direction,
+            "scanned_at": scan.scanned_at,
+            "received_at": self._now,
+            "day_on": case.day_on,
+            "outcome": outcome,
+            "reason": reason,
+            "decided": scan.decided,
+            "first_admitted_at": first,
+            "device_id": self._scanner.device_id,
+            "user_id": self._scanner.user_id,
+            "actor": self._scanner.name,
+            "content_hash": scan.content_hash,
+        }
         shown = holder.shown() if holder else None
-        return Recorded(scan.id, outcome, reason, repeat=False, holder=shown, first_admitted_at=first)
+        return Recorded(scan.id, outcome, reason, repeat=False, holder=shown, first_admitted_at=first), row
 
 
 def _repeat(scan: Scanned, first: _Case, answer: Recorded | Fault) -> Recorded | Fault:

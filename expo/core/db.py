@@ -119,6 +119,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401, ARG0
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "synchronous=FULL",
+        "wal_autocheckpoint=8000",
         "cache_size=-64000",
         "temp_store=MEMORY",
     ):
