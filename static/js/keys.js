@@ -1,6 +1,7 @@
 /* data-key="/" | "a" | "g b" | "Esc" on any visible element: the key focuses a field and presses anything else. Keys
    do nothing while somebody types, with Ctrl, Alt or Meta, or behind an open dialog. `?` lists the page's keys and can
-   switch them off for this device (WCAG 2.1.4); a button with data-shortcuts opens the same list. */
+   switch them off for this device (WCAG 2.1.4); a button with data-shortcuts opens the same list.
+   <html data-keys="on"> says that keys are listened to. */
 
 import { press } from "./shortcuts.js";
 
@@ -29,6 +30,8 @@ document.addEventListener("keydown", (event) => {
   if (element.matches(TYPING)) element.select?.();
   element.matches(TYPING) ? element.focus() : element.click();
 });
+
+document.documentElement.dataset.keys = "on";
 
 document.querySelectorAll("[data-shortcuts]").forEach((button) => {
   button.hidden = false;

@@ -63,6 +63,7 @@ def test_a_dialog_keeps_and_returns_the_focus(page: Page, site: Site) -> None:
 def test_keys_find_and_can_be_switched_off(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/ui-kit?lang=en")
     search = page.get_by_label("Find", exact=True)
+    expect(page.locator("html")).to_have_attribute("data-keys", "on")
     expect(page.locator(".errors-sum")).to_be_focused()
     page.keyboard.press("/")
     expect(search).to_be_focused()
