@@ -89,7 +89,7 @@ def fill(client: FlaskClient, url: str, category_id: int) -> None:
         "power_kw": 5,
         "open_sides": 0,
     }
-    assert client.post(f"{url}/stand", data=stand).location.endswith("/neighbours")
+    assert client.post(f"{url}/stand", data=stand).location.endswith("/wishes")
     assert client.post(f"{url}/neighbours", data={"near": "솔뫼장\n모르는회사", "apart": ""}).status_code == 302
     product = {"name_ko": "감속기", "picture": (picture(), "reducer.png")}
     assert client.post(f"{url}/products", data=product, content_type="multipart/form-data").status_code == 302
