@@ -1,7 +1,8 @@
 // The API's description for people. <div data-behaviour="api/docs" data-url="address of openapi.json">
-// swagger-ui is a classic deferred script; modules run after it.
+// swagger-ui is a classic deferred script, which may come after this module.
 
-export default function show(element) {
+export default async function show(element) {
+  if (!window.SwaggerUIBundle) await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   window.SwaggerUIBundle({
     url: element.dataset.url,
     domNode: element,
