@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from expo.exhibitors import placements, queries
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.exhibitors.rules.directory import Entry, Wanted, in_order, initials_of, search, words_of
+from expo.floor.queries.plans import booth_labels
 from tests.exhibitors.statements import count_statements
 from tests.factories.accounts import make_organization
 from tests.factories.exhibitors import make_category, make_exhibitor, make_product, make_sample_display
@@ -118,13 +119,12 @@ def test_exhibitor_page_shows_products_and_booths(app: Flask, client: FlaskClien
     show = make_show()
     exhibitor = make_exhibitor(show, slug="mir", intro_ko="심전도계를 만듭니다.", intro_en="We make ECG units.")
     make_product(exhibitor, ko="휴대 심전도", en="Pocket ECG")
-    before = dict(placements.booths_of(show))
     try:
         placements.set_booth_finder(lambda _show: {exhibitor.id: ("E07", "E08")})
         page = client.get(f"/shows/{show.slug}/exhibitors/mir?lang=en").text
         listed = client.get(f"/shows/{show.slug}/exhibitors?q=E08&lang=en").text
     finally:
-        placements.set_booth_finder(lambda _show: before)
+        placements.set_booth_finder(booth_labels)
     assert all(word in page for word in ("E07", "E08", "Pocket ECG", "We make ECG units."))
     assert exhibitor.organization.name_en in listed
 

@@ -53,7 +53,8 @@ def make_stand() -> Stand:
 
 def agree(page: Page, language: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("?")
-    page.get_by_role("button", name=words(language, "I agree")).click()
+    # a busy machine takes its time to start the decoder
+    page.get_by_role("button", name=words(language, "I agree")).click(timeout=45_000)
 
 
 def test_a_scanned_badge_becomes_a_lead_of_this_exhibitor_only(site: Site, readers: Readers, language: str) -> None:
