@@ -64,7 +64,7 @@ class _Queue:
         job = _Job(task)
         self._waiting.append(job)
         with self._turn:
-            if not job.is_done:
+            while not job.is_done:
                 self._commit_waiting()
         result: T = job.settle()
         return result
@@ -73,18 +73,20 @@ class _Queue:
         jobs = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
         try:
             with write_intent(), self._engine.begin() as connection:
-                for job in jobs:
-                    _run_one(connection, job)
-        except BaseException as fault:
+                if len(jobs) == 1:
+                    jobs[0].result = jobs[0].task(connection)
+                else:
+                    for job in jobs:
+                        _run_behind_savepoint(connection, job)
+        except BaseException as fault:  # noqa: BLE001 - raised again by `settle`, in every thread whose task this was
             for job in jobs:
                 job.fault = job.fault or fault
-            raise
         finally:
             for job in jobs:
                 job.is_done = True
 
 
-def _run_one(connection: Connection, job: _Job) -> None:
+def _run_behind_savepoint(connection: Connection, job: _Job) -> None:
     """Run one task behind a savepoint: what it raises is its own affair."""
     cursor = connection.connection.cursor()
     cursor.execute("SAVEPOINT task")
