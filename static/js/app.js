@@ -6,7 +6,8 @@
    data-key="g b"                a key or a sequence that presses or focuses the element (keys.js)
    <meta name="csrf-token">      is sent with every htmx request
 
-   htmx requests that fail say so in a toast; the words are on <div id="toasts">. */
+   htmx requests that fail say so in a toast; the words are on <div id="toasts">.
+   <html data-started> says that everything the page came with is running. */
 
 const NAME = /^[a-z][a-z0-9-]*(\/[a-z][a-z0-9-]*)?$/;
 const started = new WeakMap();
@@ -62,5 +63,5 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 document.addEventListener("htmx:sendError", () => say(words().offline, "off"));
 document.addEventListener("htmx:timeout", () => say(words().offline, "off"));
 
-start(document);
+start(document).then(() => document.documentElement.toggleAttribute("data-started", true));
 if (document.querySelector("[data-key]")) import("./keys.js");

@@ -15,7 +15,7 @@ from expo.calendar.models import ClaimCell
 from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Slot, Table
 from expo.consultations.queries import timetable
-from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, Seating, Side, SlotKind
+from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, Origin, Seating, Side, SlotKind
 from expo.consultations.services import booking, ground
 from expo.core.actor import Actor, job_actor
 from expo.core.db import db
@@ -99,8 +99,10 @@ def test_many_pairs_on_the_last_tables_never_share_one(app: Flask, now: datetime
         [lambda b=b, e=e: book(b, e, scene.slots[0], now).id for b, e in pairs],  # type: ignore[misc]
     )
     assert sum(isinstance(answer, errors.NoTableLeft) for answer in answers) == 12 - len(scene.tables)
-    used = db.session.scalars(select(Consultation.table_id)).all()
-    assert sorted(used) == sorted(table.id for table in scene.tables)  # type: ignore[type-var]
+    used = db.session.execute(select(Consultation.table_id, Consultation.status, Consultation.origin)).all()
+    assert sorted(used, key=str) == [
+        (table.id, ConsultationStatus.CONFIRMED, Origin.REQUEST) for table in sorted(scene.tables, key=lambda t: t.id)
+    ], answers
 
 
 def test_two_desks_take_two_buyers_and_not_three(app: Flask, now: datetime) -> None:

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import force_locale, gettext
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from werkzeug.serving import make_server
 
 from expo.accounts import services as accounts
@@ -172,6 +172,12 @@ def readers(site: Site, browser: Browser, browser_context_args: dict[str, Any]) 
     for context in people.contexts:
         context.close()
     assert people.watch.faults == []
+
+
+def go(page: Page, address: str) -> None:
+    """Open a page and wait until its scripts listen, as a person would who sees it before touching it."""
+    page.goto(address)
+    expect(page.locator("html[data-started]")).to_be_attached(timeout=15_000)
 
 
 def words(language: str, text: str, **params: object) -> str:

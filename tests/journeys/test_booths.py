@@ -11,7 +11,7 @@ from expo.shows.models import Show
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.shows import grant
 from tests.floor.setting import Setting, make_firm, make_setting, stands
-from tests.journeys.conftest import Site, Watch
+from tests.journeys.conftest import Site, Watch, go
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
@@ -117,15 +117,15 @@ def test_two_organizers_see_each_other_within_two_seconds(
     setting = make_setting()
     firm_id = make_firm(setting, "A01").id
     plan = _organizer(page, site, setting, "en")
-    page.goto(plan)
+    go(page, plan)
     browser = context.browser
     assert browser is not None
     second = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     other = second.new_page()
     watch.attach(other)
     _organizer(other, site, setting, "en", name="Park Sora")
-    other.goto(f"{plan}?firm={firm_id}")
-    expect(page.locator("[data-here]")).to_contain_text("Park Sora", timeout=3000)
+    go(other, f"{plan}?firm={firm_id}")
+    expect(page.locator("[data-here]")).to_contain_text("Park Sora")
     other.locator("#to-booth").select_option("A02")
     other.locator('form[data-deed="place"] button').click()
     expect(page.locator(f'tr[data-firm="{firm_id}"] [data-plate]')).to_have_text("A02", timeout=2000)
