@@ -67,8 +67,9 @@ compiled: setup-dev ## compile the timetable search, once for this version
 bench: setup-dev compiled ## figures: pages, scans, solvers
 	$(PY) -m bench
 
-soak: setup-dev ## long random runs
+soak: setup-dev ## long random runs, and the journeys in both languages on both databases
 	$(PY) -m pytest -m soak
+	JOURNEYS=all $(PY) -m pytest -m journey tests/journeys
 
 lint: setup-dev
 	$(PY) -m ruff check .
