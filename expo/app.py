@@ -36,7 +36,7 @@ from expo.core.mail import Mail
 from expo.demo.commands import demo as demo_commands
 from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
-from expo.exhibitors import doors, placements, todo
+from expo.exhibitors import doors, merits, placements, todo
 from expo.exhibitors import links as application_links
 from expo.exhibitors import steps as application_steps
 from expo.exhibitors.events import ExhibitorWithdrawn
@@ -48,6 +48,7 @@ from expo.floor.queries.plans import booth_labels
 from expo.floor.services.selecting import hints as selection_hints
 from expo.floor.services.withdrawing import on_withdrawn
 from expo.floor.views import bp as floor_bp
+from expo.floor.views.points import explain as explain_points
 from expo.floor.views.wishes import STEP as WISHES_STEP
 from expo.leads import queries as lead_queries
 from expo.leads import services as leads
@@ -179,6 +180,7 @@ def _wire_rooms() -> None:
     events.subscribe(ExhibitorWithdrawn, leaving.on_withdrawn)
     placements.set_booth_finder(booth_labels)
     application_steps.add(WISHES_STEP)
+    merits.set_explainer(explain_points)
     todo.add(selection_hints)
     doors.set_booking(_booking_page)
     events.subscribe(RoleOpened, joining.on_role_opened)

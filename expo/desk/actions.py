@@ -75,6 +75,8 @@ ACTIONS: dict[str, str] = {
     "floor.redo": N_("redid a change"),
     "floor.release": N_("released the booth plan"),
     "floor.reveal_draw": N_("revealed a draw"),
+    "floor.set_points_rule": N_("set the points rule"),
+    "floor.set_sponsor": N_("set a sponsor's points"),
     "floor.swap": N_("swapped two exhibitors"),
     "floor.take_back": N_("took a release back"),
     "floor.undo": N_("undid a change"),

@@ -161,6 +161,7 @@ class ApplicationNeighbour(Base):
     __table_args__ = (
         UniqueConstraint("application_id", "organization_id"),
         CheckConstraint("organization_id IS NOT NULL OR name <> ''", name="names_somebody"),
+        CheckConstraint("distance_m BETWEEN 1 AND 200", name="distance_is_possible"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -168,6 +169,8 @@ class ApplicationNeighbour(Base):
     organization_id: Mapped[OrganizationId | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     kind: Mapped[NeighbourKind]
+    #: how far apart in metres; None: as far as the show keeps firms apart anyway
+    distance_m: Mapped[int | None]
 
     application: Mapped[Application] = relationship(back_populates="neighbours")
     organization: Mapped[Organization | None] = relationship()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -104,13 +104,20 @@ def ordered(
     return sorted_statement
 
 
+def paged(rows: Sequence[T], query: ListQuery) -> Page[T]:
+    """Return one page of rows that are all at hand; a page past the end is the last."""
+    page = min(query.page, max(ceil(len(rows) / query.per_page), 1))
+    query = replace(query, page=page)
+    first = (page - 1) * query.per_page
+    return Page(rows[first : first + query.per_page], len(rows), query)
+
+
 def paginate(statement: Select[Any], query: ListQuery, *, scalars: bool = True) -> Page[Any]:
     """Return one page of a select with two statements whatever the number of rows; a page past the end is the last."""
     counted = select(func.count()).select_from(statement.order_by(None).subquery())
     total = db.session.scalar(counted) or 0
     page = min(query.page, max(ceil(total / query.per_page), 1))
-    if page != query.page:
-        query = ListQuery(query.path, query.q, query.sort, query.descending, page, query.per_page, query.filters)
+    query = replace(query, page=page)
     limited = statement.limit(query.per_page).offset((page - 1) * query.per_page)
     rows = db.session.scalars(limited).all() if scalars else db.session.execute(limited).all()
     return Page(rows, total, query)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
-from expo.exhibitors import links, steps
+from expo.exhibitors import links, merits, steps
 from expo.exhibitors.forms import (
     PARTICIPATIONS,
     FirmForm,
@@ -102,6 +102,7 @@ def step_url(application: Application, key: str) -> str:
 bp.add_app_template_global(step_url, "application_step_url")
 bp.add_app_template_global(steps.steps_of, "application_steps")
 bp.add_app_template_global(links.token_of, "application_token")
+bp.add_app_template_global(merits.explain, "points_explained")
 
 
 def step_page(application: Application, here: str, **context: Any) -> str:  # noqa: ANN401 - what templates take

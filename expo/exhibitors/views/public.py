@@ -11,7 +11,7 @@ from expo.core.i18n import N_
 from expo.exhibitors import doors, media, placements, queries
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.queries.directory import EXHIBITOR as EXHIBITOR_KIND
-from expo.exhibitors.queries.directory import DirectoryRow, earlier_shows
+from expo.exhibitors.queries.directory import earlier_shows
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.exhibitors.rules.directory import Wanted, in_order, search, words_of
 from expo.exhibitors.scopes import EXHIBITOR
@@ -24,7 +24,7 @@ from expo.web.access import public
 from expo.web.identity import current_actor
 from expo.web.locale import current_language, show_date, show_time
 from expo.web.nav import NavItem
-from expo.web.paging import ListQuery, Page, list_query
+from expo.web.paging import ListQuery, list_query, paged
 
 FILTERS = ("category", "pavilion", "region")
 YEAR_S = 365 * 24 * 3600
@@ -68,7 +68,7 @@ def directory(show: Show) -> str:
         "exhibitors/directory.html",
         show=show,
         query=query,
-        page=_page([rows[entry.key] for entry in ordered], query),
+        page=paged([rows[entry.key] for entry in ordered], query),
         facets=facets,
         others=len(others),
         categories=queries.list_categories(show),
@@ -79,14 +79,6 @@ def directory(show: Show) -> str:
 
 def _shown(key: tuple[str, int], query: ListQuery) -> bool:
     return (key[0] == EXHIBITOR_KIND) is (query.filter("kind") != "samples")
-
-
-def _page(rows: list[DirectoryRow], query: ListQuery) -> Page[DirectoryRow]:
-    last = max(-(-len(rows) // query.per_page), 1)
-    if query.page > last:
-        query = replace(query, page=last)
-    first = (query.page - 1) * query.per_page
-    return Page(rows[first : first + query.per_page], len(rows), query)
 
 
 @bp.get("/shows/<show>/exhibitors/<exhibitor>")

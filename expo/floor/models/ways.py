@@ -45,6 +45,7 @@ class PointsRule(Base):
     per_year: Mapped[int] = mapped_column(default=10)
     years_at_most: Mapped[int] = mapped_column(default=5)
     per_booth: Mapped[int] = mapped_column(default=5)
+    booths_at_most: Mapped[int] = mapped_column(default=6, server_default="6")
     early_payment: Mapped[int] = mapped_column(default=10)
     early_until: Mapped[datetime | None]
     #: extra points by organization id, such as for sponsors

@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from expo.floor.views import allocate, booth_list, deeds, draws, floors, plan, plans, public, selection, wishes
+from expo.floor.views import (
+    allocate,
+    booth_list,
+    deeds,
+    draws,
+    floors,
+    plan,
+    plans,
+    points,
+    public,
+    selection,
+    wishes,
+)
 from expo.floor.views.blueprint import bp
 
-__all__ = ["allocate", "booth_list", "bp", "deeds", "draws", "floors", "plan", "plans", "public", "selection", "wishes"]
+__all__ = [
+    "allocate",
+    "booth_list",
+    "bp",
+    "deeds",
+    "draws",
+    "floors",
+    "plan",
+    "plans",
+    "points",
+    "public",
+    "selection",
+    "wishes",
+]
