@@ -11,6 +11,7 @@ from random import Random
 SIDE_CM = 300
 ROW = 10
 AISLE_X_CM, AISLE_Y_CM = 400, 350
+WISH_SPREAD, WISH_TRIES, MOST_WISHES = 6, 9, 5
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _applicant(number: int, by_area: dict[str, list[dict[str, object]]], rng: Ra
         "kind": "shell" if rng.random() < 0.12 else None,
         "power_kw": rng.choice((1, 1, 2, 3, 3, 5, 10)),
         "water": rng.random() < 0.1,
-        "wishes": _wishes([b for area in areas for b in by_area[area]], rng),
+        "wishes": _wishes(by_area[areas[0]], rng),
         "points": int(rng.expovariate(1 / 9.5)),
         "locked": None,
     }
@@ -107,8 +108,10 @@ def _areas(pavilions: list[str], rng: Random) -> list[str]:
 
 def _wishes(booths: list[dict[str, object]], rng: Random) -> list[str]:
     """Return up to five booths round a favourite; favourites crowd towards the entrance."""
-    favourite = int(len(booths) * rng.random() ** 2)
-    wanted = [
-        min(max(round(rng.gauss(favourite, 8)), 0), len(booths) - 1) for _ in range(rng.choice((5, 5, 5, 5, 6, 7)))
-    ]
-    return [str(booths[n]["id"]) for n in dict.fromkeys(wanted)][:5]
+    last = len(booths) - 1
+    favourite = min(int(rng.expovariate(4 / len(booths))), last)
+    wanted: dict[int, None] = {}
+    for _ in range(WISH_TRIES):
+        if len(wanted) < MOST_WISHES:
+            wanted[min(max(round(rng.gauss(favourite, WISH_SPREAD)), 0), last)] = None
+    return [str(booths[n]["id"]) for n in wanted]

@@ -1,44 +1,43 @@
-"""Closes the gap by cases: an applicant gets a block or it does not; the bound of every case is proven by prices.
+"""Closes the gap by cases: how many applicants of a size are placed, then who gets a block; prices prove every case's bound.
 
 Best first branch and bound. Linear programs only choose prices and cases; a case is dropped when the whole-number bound of its
-prices says so, or when an applicant that must be placed in it has no block left.
+prices says so, or when an applicant that must be placed in it has no block left. Numbers come first: where a hall is nearly full
+the relaxation places half an applicant of two booths, somebody else's half whenever it is forbidden one.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import count
 
 import numpy as np
 
 from .blocks import Bools, Ints
-from .clashes import clashes
+from .cases import ALIKE, Choice, Choices, Count, allowed, both, forced, limits
 from .clusters import add_clusters, best_groups
 from .integer import unfold
 from .master import Master
-from .pricing import LOW
+from .pricing import LOW, Prices
 from .problem import place_value
 from .run import Run
 from .splitting import split_more
 
-ALIKE = -1
 ROUNDS = 6
 WHOLE = 1e-6
+TORN = 1e-4
 
 
-@dataclass(frozen=True)
-class Choice:
-    """An applicant stands on a block (or on any it did not wish for), or it does not."""
+@dataclass(order=True)
+class Case:
+    """An open case: the bound proven for it (negative, so that the highest comes first), by which prices, and how to split it."""
 
-    i: int
-    block: int
-    yes: bool
-
-
-Choices = tuple[Choice, ...]
+    minus: int
+    ticket: int
+    choices: Choices = field(compare=False)
+    split: Choice | Count | None = field(compare=False)
+    prices: Prices | None = field(compare=False)
 
 
 @dataclass
@@ -47,98 +46,106 @@ class Branching:
 
     run: Run
     master: Master
-    open: list[tuple[int, int, Choices, Choice | None]] = field(default_factory=list)
+    open: list[Case] = field(default_factory=list)
     done: int = 0
-    ticket: Iterator[int] = field(default_factory=count)
+    tickets: int = 0
 
     def go(self) -> None:
         """Split cases until the best plan is proven best or time is up."""
         self._enter((), self.run.bound or 0)
         while self.open and not self.run.over():
             self._tell()
-            minus, _, choices, split = heapq.heappop(self.open)
-            if -minus <= self.run.best[0]:
+            case = heapq.heappop(self.open)
+            if -case.minus <= self.run.best[0]:
                 break
-            if split is None:
-                self.done = max(self.done, -minus)
-                continue
-            heapq.heappush(self.open, (minus, next(self.ticket), choices, split))
-            finished = [self._enter((*choices, Choice(split.i, split.block, yes)), -minus) for yes in (True, False)]
-            if all(finished):
-                self.open = [case for case in self.open if not (case[2] is choices and case[0] == minus)]
-                heapq.heapify(self.open)
+            if case.split is None:
+                self.done = max(self.done, -case.minus)
+            elif not self._split(case, case.split):
+                heapq.heappush(self.open, case)
+        self._close()
+
+    def settle(self) -> Bools | None:
+        """Split by numbers only; return which columns a better plan can have, None when time ran out before."""
+        complete = self._enter((), self.run.bound or 0)
+        while complete and not self.run.over():
+            self._tell()
+            case = next((c for c in sorted(self.open) if isinstance(c.split, Count)), None)
+            if case is None:
+                break
+            self.open.remove(case)
+            heapq.heapify(self.open)
+            if case.split is not None and -case.minus > self.run.best[0] and not self._split(case, case.split):
+                heapq.heappush(self.open, case)
+                complete = False
+        self._close()
+        return self._possible() if complete else None
+
+    def _possible(self) -> Bools | None:
+        """Return the columns left in any of the open cases."""
+        pricer, best = self.master.pricer, self.run.best[0]
+        found = np.zeros(len(pricer.column_values), dtype=np.bool_)
+        for case in self.open:
+            if case.prices is None:
+                return None
+            if -case.minus > best:
+                found |= pricer.possible(case.prices, best)
+        return found
+
+    def _close(self) -> None:
         self._tell()
         self.master.restrict(set(), set())
+        self.master.count({})
 
     def _tell(self) -> None:
         """Offer the bound all cases together prove."""
-        highest = max(self.done, self.run.best[0], -self.open[0][0] if self.open else 0)
+        highest = max(self.done, self.run.best[0], -self.open[0].minus if self.open else 0)
         self.run.offer_bound(highest)
+
+    def _split(self, case: Case, split: Choice | Count) -> bool:
+        """Open both cases of a choice; false when time ran out before, and then the case stays open."""
+        before = list(self.open)
+        if all(self._enter((*case.choices, one), -case.minus) for one in both(split)):
+            return True
+        self.open = before
+        return False
 
     def _enter(self, choices: Choices, limit: int) -> bool:
         """Bound a case and keep it open if a better plan could be in it; false when time ran out before."""
-        allowed, forced = self._allowed(choices)
-        if allowed is None:
+        left, must = allowed(self.master.pricer, choices), forced(choices)
+        if left is None:
             return True
-        self._restrict(allowed, forced)
-        bound, split, solution = limit, None, None
+        self.master.count(limits(self.master.hall, choices))
+        self._restrict(left, must)
+        bound, split, best = limit, None, None
         for _ in range(ROUNDS):
             if self.run.over():
-                return False
+                return self.run.proven
             out = self.master.solve(self.run.left_s)
             if out is None:
                 break
             prices, wages, solution = out
             reduced = self.master.pricer.reduced(prices)
-            reduced[~allowed] = LOW
-            bound = min(bound, self.master.pricer.bound(prices, reduced, forced))
+            reduced[~left] = LOW
+            proven = self.master.pricer.bound(prices, reduced, must)
+            if best is None or proven < bound:
+                bound, best = min(bound, proven), prices
             if bound <= self.run.best[0]:
                 return True
             if not add_clusters(self.master, reduced, wages) and not self.master.cut(solution):
                 split = self._choose(solution, reduced)
                 if split is not None or not self._take(solution):
                     break
-            self._restrict(allowed, forced)
-        heapq.heappush(self.open, (-bound, next(self.ticket), choices, split))
+            self._restrict(left, must)
+        self.tickets += 1
+        heapq.heappush(self.open, Case(-bound, self.tickets, choices, split, best))
         return True
 
-    def _allowed(self, choices: Choices) -> tuple[Bools | None, frozenset[int]]:
-        """Return the columns left in a case and who must be placed; None when that is impossible."""
-        pricer, hall = self.master.pricer, self.master.hall
-        allowed = np.ones(len(pricer.column_blocks), dtype=np.bool_)
-        for choice in choices:
-            part = slice(pricer.starts[choice.i], pricer.starts[choice.i + 1])
-            if choice.block == ALIKE:
-                chosen = hall.values[choice.i] == place_value(hall.applicants[choice.i].points)
-            else:
-                chosen = hall.columns[choice.i] == choice.block
-            if choice.yes and choice.block != ALIKE:
-                self._keep_clear(allowed, choice, part)
-            allowed[part] &= chosen if choice.yes else ~chosen
-        forced = frozenset(c.i for c in choices if c.yes)
-        possible = all(allowed[pricer.starts[i] : pricer.starts[i + 1]].any() for i in forced)
-        return (allowed if possible else None), forced
-
-    def _keep_clear(self, allowed: Bools, choice: Choice, part: slice) -> None:
-        """Take away from everybody else what a block overlaps or stands too close to."""
-        pricer, hall = self.master.pricer, self.master.hall
-        over = np.zeros(len(hall.blocks.cells), dtype=np.bool_)
-        for b in hall.blocks.cells[choice.block]:
-            for group in hall.blocks.containing[b].values():
-                over[group] = True
-        own = allowed[part].copy()
-        allowed &= ~over[pricer.column_blocks]
-        allowed[part] = own
-        for j in {*hall.apart[choice.i], *hall.rivals[choice.i]} - set(hall.fixed):
-            close = [clashes(hall, choice.i, choice.block, j, int(d)) for d in hall.columns[j]]
-            allowed[pricer.starts[j] : pricer.starts[j + 1]] &= ~np.array(close, dtype=np.bool_)
-
-    def _restrict(self, allowed: Bools, forced: frozenset[int]) -> None:
+    def _restrict(self, left: Bools, must: frozenset[int]) -> None:
         """Close the columns of the relaxation that a case does not allow."""
         pricer, hall, master = self.master.pricer, self.master.hall, self.master
         closed: set[int] = set()
         for i in hall.free:
-            part = allowed[pricer.starts[i] : pricer.starts[i + 1]]
+            part = left[pricer.starts[i] : pricer.starts[i + 1]]
             if part.all():
                 continue
             gone = {int(c) for c in hall.columns[i][~part]}
@@ -146,10 +153,13 @@ class Branching:
             alike = hall.values[i] == place_value(hall.applicants[i].points)
             if i in master.shares.anyone and not part[alike].any():
                 closed.add(master.shares.anyone[i])
-        master.restrict(closed, set(forced))
+        master.restrict(closed, set(must))
 
-    def _choose(self, solution: Sequence[float], reduced: Ints) -> Choice | None:
+    def _choose(self, solution: Sequence[float], reduced: Ints) -> Choice | Count | None:
         """Return the choice the relaxation is least decided about, None when it is decided about all."""
+        count = self._torn_count(solution)
+        if count is not None:
+            return count
         hall, shares = self.master.hall, defaultdict[tuple[int, int], float](float)
         for column, value in zip(self.master.columns, solution, strict=True):
             for i, block in column.members if value > WHOLE else ():
@@ -165,6 +175,17 @@ class Branching:
             return self._overlap(reduced)
         _, (i, block) = min(undecided)
         return Choice(i, block, yes=True)
+
+    def _torn_count(self, solution: Sequence[float]) -> Count | None:
+        """Return the size of which the relaxation places the least whole number."""
+        hall, placed = self.master.hall, defaultdict[int, float](float)
+        for column, value in zip(self.master.columns, solution, strict=True):
+            for i, _ in column.members if value > WHOLE else ():
+                placed[hall.applicants[i].booths] += value
+        for i, index in self.master.shares.anyone.items():
+            placed[hall.applicants[i].booths] += solution[index]
+        torn = [(abs(n % 1 - 0.5), size) for size, n in sorted(placed.items()) if TORN < n % 1 < 1 - TORN]
+        return Count(min(torn)[1], int(placed[min(torn)[1]]), more=True) if torn else None
 
     def _overlap(self, reduced: Ints) -> Choice | None:
         """Return a choice in a group whose bound counts a booth twice, which only larger groups can."""

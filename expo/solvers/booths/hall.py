@@ -49,6 +49,14 @@ class Hall:
         return [i for i in range(len(self.applicants)) if i not in self.fixed]
 
     @cached_property
+    def of_size(self) -> dict[int, list[int]]:
+        """The applicants the solver places by the number of booths they want."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for i in self.free:
+            found[self.applicants[i].booths].append(i)
+        return dict(found)
+
+    @cached_property
     def near(self) -> list[dict[int, int]]:
         """For every applicant those it wants to stand beside, and what that is worth."""
         found: list[dict[int, int]] = [defaultdict(int) for _ in self.applicants]

@@ -22,6 +22,7 @@ from .pricing import SCALE, Pricer, Prices
 from .problem import place_value
 
 BARELY = 1e-6
+SHORT = -50_000
 TWO = 2
 Members = tuple[tuple[int, int], ...]
 
@@ -60,17 +61,22 @@ class Master:
         self.variables: list[mathopt.Variable] = []
         self.known: set[Members] = set()
         self.columns_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self.counts: dict[int, tuple[int, int]] = {}
         self.barred: tuple[set[int], set[int]] = (set(), set())
         self.shares = Shares()
         hall = self.hall
         self.booth_rows = [self._row(-np.inf, 1) for _ in hall.problem.booths]
         self.applicant_rows = [self._row(-np.inf, 1) for _ in hall.applicants]
         self._quota_rows()
+        self.size_rows = {size: self._row(0, len(who)) for size, who in hall.of_size.items()}
         self.clashes: list[tuple[ClashRow, int]] = []
         self.clashes_of: dict[int, list[int]] = defaultdict(list)
         self.odds: dict[Odd, int] = {}
+        for row in [*self.applicant_rows, *self.size_rows.values()]:
+            self._column(Column(SHORT, [(row, 1.0)], closed=True))  # a case nobody can be placed in has prices too
         self._alike()
         self._wished()
+        self.count({})
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
 
     def _row(self, lower: float, upper: float) -> int:
@@ -132,7 +138,8 @@ class Master:
             row = self._row(0, 0)
             for i in who:
                 value = place_value(hall.applicants[i].points)
-                shares.anyone[i] = self._column(Column(value, [(self.applicant_rows[i], 1.0), (row, -1.0)]))
+                rows = [(self.applicant_rows[i], 1.0), (self.size_rows[size], 1.0), (row, -1.0)]
+                shares.anyone[i] = self._column(Column(value, rows))
                 shares.class_of[i] = row
             for kind in np.flatnonzero(types[:, g]):
                 rows = [(row, 1.0), (type_rows[kind], 1.0)]
@@ -167,6 +174,7 @@ class Master:
         rows: dict[int, float] = defaultdict(float)
         for i, block in members:
             rows[self.applicant_rows[i]] += 1
+            rows[self.size_rows[self.hall.applicants[i].booths]] += 1
             for row, factor in self._block_rows(block):
                 rows[row] += factor
             for index in self.clashes_of[i]:
@@ -192,6 +200,13 @@ class Master:
         for i in must ^ forced:
             self.rows[self.applicant_rows[i]].lower_bound = 1 if i in forced else -np.inf
         self.barred = (closed, forced)
+
+    def count(self, limits: dict[int, tuple[int, int]]) -> None:
+        """Place between so many and so many applicants of a size, any number of the sizes not named."""
+        for size, row in self.size_rows.items():
+            low, high = limits.get(size, (0, len(self.hall.of_size[size])))
+            self.rows[row].lower_bound, self.rows[row].upper_bound = low, high
+            self.counts[size] = low, high
 
     def add_clash(self, clash: ClashRow) -> None:
         """Forbid using more than one of the blocks of a clash."""
@@ -251,15 +266,17 @@ class Master:
             return None
         duals = np.round(np.array(result.dual_values(self.rows)) * SCALE).astype(np.int64)
         return (
-            self._prices(np.maximum(duals, 0)),
+            self._prices(duals),
             duals[self.applicant_rows],
             list(result.variable_values(self.variables)),
         )
 
-    def _prices(self, duals: Ints) -> Prices:
+    def _prices(self, signed: Ints) -> Prices:
+        duals = np.maximum(signed, 0)
         per: tuple[dict[str, int], dict[str, int]] = ({}, {})
         for (area, per_booth), row in self.quota_rows.items():
             per[per_booth][area] = int(duals[row])
         clashes = tuple((clash.frozen(), int(duals[row])) for clash, row in self.clashes if duals[row])
         odds = tuple((odd, int(duals[row])) for odd, row in self.odds.items() if duals[row])
-        return Prices(duals[self.booth_rows], per[0], per[1], clashes, odds)
+        sizes = {size: int(signed[row]) for size, row in self.size_rows.items() if signed[row]}
+        return Prices(duals[self.booth_rows], per[0], per[1], clashes, odds, sizes, dict(self.counts))

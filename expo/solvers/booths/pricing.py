@@ -62,6 +62,8 @@ class Prices:
     per_booth: dict[str, int] = field(default_factory=dict)
     clashes: tuple[tuple[Clash, int], ...] = ()
     odds: tuple[tuple[Odd, int], ...] = ()
+    sizes: dict[int, int] = field(default_factory=dict)
+    counts: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 class Pricer:
@@ -148,6 +150,9 @@ class Pricer:
         for clash, price in prices.clashes:
             for i, blocks in ((clash.i, clash.blocks), (clash.j, clash.others)):
                 out[self.starts[i] + np.searchsorted(self.hall.columns[i], blocks)] -= price
+        for size, price in prices.sizes.items():
+            for i in self.hall.of_size.get(size, ()):
+                out[self.starts[i] : self.starts[i + 1]] -= price
         return out
 
     def _counts(self, odd: Odd) -> Ints:
@@ -213,6 +218,7 @@ class Pricer:
         """Return the bound times SCALE, not yet rounded down."""
         total = int(prices.booths.sum()) + self.quota_cost(prices) + int(self.best_single(reduced, forced).sum())
         total += sum(price for _, price in prices.clashes) + sum(price * odd.limit for odd, price in prices.odds)
+        total += sum(max(price * limit for limit in prices.counts[size]) for size, price in prices.sizes.items())
         for tree in self.trees:
             total += self.gains(tree, reduced, forced)[1][tree.order[0]] + tree.granted * SCALE
         return self.hall.fixed_score * SCALE + total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .blocks import Ints
+from .blocks import Bools, Ints
 from .branching import Branching
 from .clusters import add_clusters
 from .integer import promising, solve_integer, unfold
@@ -40,7 +40,8 @@ def optimise(run: Run, pricer: Pricer) -> None:
         if run.over() or run.left_s < step_s:
             return
         size = len(pricer.column_values)
-        pricer = _narrow(run, pricer, duals[0])
+        possible = Branching(run, master).settle()
+        pricer = _narrow(pricer, pricer.possible(duals[0], run.best[0]) if possible is None else possible)
         master = Master(pricer)
         duals = _prepare(run, master, cuts=True) or duals
         if run.over() or run.left_s < step_s:
@@ -61,12 +62,11 @@ def _prepare(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
     return (relax(run, master, cuts=True) or duals) if duals and cuts else duals
 
 
-def _narrow(run: Run, pricer: Pricer, prices: Prices) -> Pricer:
+def _narrow(pricer: Pricer, possible: Bools) -> Pricer:
     """Leave out every column no plan better than the best one can have.
 
     While many are left, blocks alike for an applicant stay together, or they could no longer share one column.
     """
-    possible = pricer.possible(prices, run.best[0])
     keep = []
     for i, applicant in enumerate(pricer.hall.applicants):
         mine = possible[pricer.starts[i] : pricer.starts[i + 1]]
