@@ -121,6 +121,11 @@ class Loader:
         with unit_of_work():
             self._live()
 
+    def _step(self, text: str) -> None:
+        """Say what is being made, where it takes more than seconds."""
+        if self.size is not SIZES["reference"]:
+            self.say(f"    {text} …")
+
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, ZoneInfo(stage.TIME_ZONE))
 
@@ -142,10 +147,12 @@ class Loader:
             show, self.firms, (85, 85), actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed
         )
         people.grant_roles(self.users, show, exhibitors[0], now=self.now)
+        self._step(f"registering {self.size.registrations // 8:,} people")
         visitors = people.register_people(
             show, exhibitors, self.size.registrations // 8, actor=ACTOR, now=opening, seed=self.seed + 1
         )
         closing = self._moment(show.ends_on, time(16))
+        self._step(f"recording {self.size.leads:,} leads")
         leads = sales.record_leads(
             exhibitors, visitors, self.size.leads, hours=self._hours(show, closing), seed=self.seed + 2
         )
@@ -173,17 +180,22 @@ class Loader:
             self.series, "open-factory-demo", starts_on, self.hosts, now=opening - timedelta(days=220)
         )
         db.session.flush()
+        self._step(f"casting {self.size.individual[0]:,} exhibitors on {self.size.individual[1]:,} booths")
         exhibitors = cast.cast_show(
             show, self.firms, self.size.individual, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed + 7
         )
         people.grant_roles(self.users, show, exhibitors[0], now=self.now)
+        self._step(f"registering {self.size.registrations:,} people")
         visitors = people.register_people(
             show, exhibitors, self.size.registrations, actor=ACTOR, now=opening, seed=self.seed + 8
         )
+        self._step(f"letting in up to {self.size.arrivals:,} people a day")
         gates.open_gates(show, actor=ACTOR, now=opening - timedelta(days=3))
         for index, hours in enumerate(self._hours(show, self.now)):
             gates.let_in(show, visitors, self.size.arrivals, hours=hours, now=self.now, seed=self.seed + 20 + index)
+        self._step(f"seating {self.size.consultations:,} consultations")
         seated = self._consult(show, exhibitors, opening)
+        self._step(f"recording {self.size.leads:,} leads")
         leads = sales.record_leads(
             exhibitors, visitors, self.size.leads, hours=self._hours(show, self.now), seed=self.seed + 9
         )

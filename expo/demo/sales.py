@@ -8,11 +8,13 @@ from random import Random
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from expo.core.actor import Actor, ActorKind
 from expo.core.db import db
 from expo.exhibitors.models import Exhibitor
 from expo.leads import services
+from expo.leads.bulk import Encounter, record_encounters
 from expo.leads.models import Lead
 from expo.leads.rules import AmountKind, Capture, Channel, LeadStage, NextStep, Rating
 from expo.leads.services import Progress, Result
@@ -26,6 +28,8 @@ NOTES = (
 #: (opening, closing) of one day
 Hours = tuple[datetime, datetime]
 EMPLOYEE_MALL_MINOR = 100_000_000
+#: encounters recorded at once
+BATCH = 2_000
 
 
 def record_leads(
@@ -34,20 +38,32 @@ def record_leads(
     """Let exhibitors meet `count` people during opening hours; two thirds of those asked agree to hand over data."""
     random = Random(seed)
     met = random.sample(people, min(count, len(people)))
-    badges = db.session.scalars(
-        select(Badge).where(Badge.registration_id.in_(met[:20_000]), Badge.revoked_at.is_(None))
-    )
     weights = [random.paretovariate(1.4) for _ in exhibitors]
     weights[0] = max(weights)  # the firm of the demo's exhibitor account has something to show
-    leads = []
+    return [
+        lead
+        for start in range(0, len(met), BATCH)
+        for lead in _record(exhibitors, weights, met[start : start + BATCH], hours, random)
+    ]
+
+
+def _record(
+    exhibitors: Sequence[Exhibitor], weights: Sequence[float], met: Sequence[RegistrationId], hours: Sequence[Hours],
+    random: Random,
+) -> list[Lead]:  # fmt: skip
+    badges = db.session.scalars(
+        select(Badge)
+        .options(joinedload(Badge.registration))
+        .where(Badge.registration_id.in_(met), Badge.revoked_at.is_(None))
+        .order_by(Badge.id)
+    )
+    encounters = []
     for badge, exhibitor in zip(badges, random.choices(exhibitors, weights, k=len(met)), strict=False):
         first, last = random.choice(hours)
         moment = first + (last - first) * random.random()
         staff = Actor(ActorKind.DEVICE, None, exhibitor.organization.name.ko)
-        leads.append(
-            services.capture(exhibitor, _capture(badge, exhibitor, moment, random), actor=staff, now=moment).lead
-        )
-    return leads
+        encounters.append(Encounter(exhibitor, badge.registration, _capture(badge, exhibitor, moment, random), staff))
+    return record_encounters(exhibitors[0].show, encounters)
 
 
 def _capture(badge: Badge, exhibitor: Exhibitor, moment: datetime, random: Random) -> Capture:

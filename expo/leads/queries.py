@@ -36,7 +36,7 @@ def contact_of(lead: Lead) -> Contact:
             lead.contact_name, lead.contact_organization, lead.contact_title, lead.contact_email, lead.contact_phone
         )
     return Contact(
-        name=person.name or lead.contact_name,
+        name=person.full_name or lead.contact_name,
         organization=person.organization_name or lead.contact_organization,
         job_title=person.job_title or lead.contact_title,
         email=person.email or lead.contact_email,

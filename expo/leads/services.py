@@ -58,14 +58,15 @@ def capture(exhibitor: Exhibitor, item: Capture, *, actor: Actor, now: datetime,
     lead = queries.find_by_registration(exhibitor.id, person.id) if person is not None else None
     merged = lead is not None
     state = rules.merge(_state(lead), item) if lead is not None else rules.begin(item)
-    lead = lead or _new_lead(exhibitor, person, item, actor)
+    lead = lead or new_lead(exhibitor, person, item, actor)
+    db.session.add(lead)
     had_consent = lead.consented
-    _apply(lead, state, item, now)
+    apply_state(lead, state, item, now)
     lead.products = [*lead.products, *(product for product in products if product not in lead.products)]
     db.session.flush()  # the capture and the hand-over name the lead
-    db.session.add(_capture_row(lead, item, merged=merged, actor=actor, now=now))
+    db.session.add(capture_row(lead, item, merged=merged, actor=actor, now=now))
     if lead.consented and not had_consent:
-        _hand_over(lead, person, actor=actor, now=now, language=language)
+        hand_over(lead, person, actor=actor, now=now, language=language)
     return Recorded(lead, merged=merged, repeat=False)
 
 
@@ -91,8 +92,9 @@ def _person(exhibitor: Exhibitor, item: Capture) -> Registration | None:
     return badge.registration
 
 
-def _new_lead(exhibitor: Exhibitor, person: Registration | None, item: Capture, actor: Actor) -> Lead:
-    lead = Lead(
+def new_lead(exhibitor: Exhibitor, person: Registration | None, item: Capture, actor: Actor) -> Lead:
+    """Return a lead, not added yet, of somebody this exhibitor meets for the first time."""
+    return Lead(
         show_id=exhibitor.show_id,
         exhibitor_id=exhibitor.id,
         registration_id=person.id if person is not None else None,
@@ -102,8 +104,6 @@ def _new_lead(exhibitor: Exhibitor, person: Registration | None, item: Capture, 
         captured_by=actor.name,
         user_id=actor.id if actor.kind is ActorKind.USER else None,
     )
-    db.session.add(lead)
-    return lead
 
 
 def _source(item: Capture, person: Registration | None) -> rules.LeadSource:
@@ -129,7 +129,8 @@ def _state(lead: Lead) -> LeadState:
     )
 
 
-def _apply(lead: Lead, state: LeadState, item: Capture, now: datetime) -> None:
+def apply_state(lead: Lead, state: LeadState, item: Capture, now: datetime) -> None:
+    """Let the lead say what is known after a capture."""
     lead.consented_at = lead.consented_at or (item.captured_at if state.consented else None)
     lead.consented, lead.rating, lead.rated_at = state.consented, state.rating, state.rated_at
     lead.note, lead.answers = "\n\n".join(state.notes), state.answers
@@ -140,7 +141,8 @@ def _apply(lead: Lead, state: LeadState, item: Capture, now: datetime) -> None:
     lead.captured_at = min(lead.captured_at, item.captured_at)
 
 
-def _capture_row(lead: Lead, item: Capture, *, merged: bool, actor: Actor, now: datetime) -> LeadCapture:
+def capture_row(lead: Lead, item: Capture, *, merged: bool, actor: Actor, now: datetime) -> LeadCapture:
+    """Return the record of a capture as it came, not added yet."""
     return LeadCapture(
         id=UUID(item.id),
         lead_id=lead.id,
@@ -158,8 +160,19 @@ def _capture_row(lead: Lead, item: Capture, *, merged: bool, actor: Actor, now: 
     )
 
 
-def _hand_over(lead: Lead, person: Registration | None, *, actor: Actor, now: datetime, language: str) -> None:
-    """Note that this person's data goes to this exhibitor, and the consent it rests on."""
+def hand_over(
+    lead: Lead,
+    person: Registration | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    language: str,
+    text_version: int | None = None,
+) -> None:
+    """Note that this person's data goes to this exhibitor, and the consent it rests on.
+
+    `text_version`: of the wording the person read, where the caller has looked it up.
+    """
     if person is not None:
         answer = Answer(
             purpose=ConsentPurpose.THIRD_PARTY,
@@ -168,7 +181,7 @@ def _hand_over(lead: Lead, person: Registration | None, *, actor: Actor, now: da
             channel="stand",
             exhibitor_id=lead.exhibitor_id,
         )
-        registration.record_consent(person, answer, actor=actor, now=now)
+        registration.record_consent(person, answer, actor=actor, now=now, text_version=text_version)
     db.session.add(
         HandOver(
             lead_id=lead.id,

@@ -139,7 +139,7 @@ def register_many(
     db.session.execute(
         insert(Badge), [key.badge(show.id, id_, row["created_at"]) for id_, row in zip(ids, rows, strict=True)]
     )
-    subject = Subject(kind="show", id=show.id, label=str(show.name), show_id=show.id)
+    subject = Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
     audit.record(actor, "registration.register_many", subject, now=now, number=len(ids))
     return ids
 
@@ -215,15 +215,22 @@ class Answer:
     exhibitor_id: int | None = None
 
 
-def record_consent(registration: Registration, answer: Answer, *, actor: Actor, now: datetime) -> Consent:
-    """Keep an answer; it replaces the earlier ones without erasing them."""
-    text = queries.find_consent_text(registration.show_id, answer.purpose)
+def record_consent(
+    registration: Registration, answer: Answer, *, actor: Actor, now: datetime, text_version: int | None = None
+) -> Consent:
+    """Keep an answer; it replaces the earlier ones without erasing them.
+
+    `text_version`: of the wording the person read, where the caller has looked it up.
+    """
+    if text_version is None:
+        text = queries.find_consent_text(registration.show_id, answer.purpose)
+        text_version = text.version if text else 0
     consent = Consent(
         registration_id=registration.id,
         purpose=answer.purpose,
         exhibitor_id=answer.exhibitor_id,
         given=answer.given,
-        text_version=text.version if text else 0,
+        text_version=text_version,
         at=now,
         language=answer.language,
         channel=answer.channel,
@@ -244,4 +251,4 @@ def record_consent(registration: Registration, answer: Answer, *, actor: Actor, 
 
 def subject_of(registration: Registration) -> Subject:
     """Return what the audit trail calls this registration."""
-    return Subject(kind="registration", id=registration.id, label=registration.name, show_id=registration.show_id)
+    return Subject(kind="registration", id=registration.id, label=registration.full_name, show_id=registration.show_id)
