@@ -9,7 +9,7 @@ from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from expo.accounts.rules import MAX_PASSWORD_LENGTH
-from expo.web.formkit import BaseForm, choices
+from expo.web.formkit import BOTH_SCRIPTS, BaseForm, choices
 
 LANGUAGE_CHOICES = (("ko", "한국어"), ("en", "English"))
 #: the zones people live in; the rest of the database are aliases
@@ -65,7 +65,7 @@ class ChoosePasswordForm(BaseForm):
 
 
 class ProfileForm(BaseForm):
-    name = StringField(_l("Name"), [DataRequired(_l("Type your name.")), Length(max=200)])
+    name = StringField(_l("Name"), [DataRequired(_l("Type your name.")), Length(max=200)], description=BOTH_SCRIPTS)
     language = SelectField(_l("Language"), choices=choices(LANGUAGE_CHOICES))
     time_zone = SelectField(
         _l("Time zone"), choices=choices((zone, zone.replace("_", " ")) for zone in ZONES), validators=[Optional()]

@@ -149,6 +149,6 @@ def _demand_free_slug(model: type[Zone | Gate], show: Show, slug: str, own_id: i
 
 def _note(actor: Actor, action: str, thing: Zone | Gate, show: Show, now: datetime) -> None:
     kind = "zone" if isinstance(thing, Zone) else "gate"
-    subject = Subject(kind=kind, id=thing.id, label=str(thing.name), show_id=show.id)
+    subject = Subject(kind=kind, id=thing.id, label=thing.name, show_id=show.id)
     audit.record(actor, action, subject, now=now)
     facts.forget_after_commit()

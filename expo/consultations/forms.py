@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from expo.consultations.rules.codes import BuyerKind, Seating, SlotKind
-from expo.web.formkit import BaseForm
+from expo.web.formkit import BOTH_SCRIPTS, BaseForm
 
 LANGUAGES = (
     SelectChoice("ko", _l("Korean")),
@@ -115,7 +115,7 @@ class BuyerForm(BaseForm):
     name_en = StringField(_l("Organization (English)"), [DataRequired(), Length(max=200)])
     kind = SelectField(_l("Kind"), choices=KINDS)
     country = StringField(_l("Country, two letters"), [Optional(), Length(min=2, max=2)])
-    contact_name = StringField(_l("Contact"), [DataRequired(), Length(max=200)])
+    contact_name = StringField(_l("Contact"), [DataRequired(), Length(max=200)], description=BOTH_SCRIPTS)
     email = StringField(_l("Mail address"), [DataRequired(), Email(), Length(max=320)])
     languages = SelectMultipleField(_l("Languages"), choices=LANGUAGES)
     wants_ko = TextAreaField(_l("What they want to buy (Korean)"), [Length(max=2000)])

@@ -10,7 +10,8 @@ from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from expo.core.actor import Actor, ActorKind
-from expo.core.db import Base, db
+from expo.core.db import Base, LocalText, db
+from expo.core.i18n import both_forms
 
 
 class AuditEntry(Base):
@@ -44,7 +45,8 @@ class Subject:
 
     kind: str
     id: int | str
-    label: str
+    #: a text in two languages is kept in both
+    label: str | LocalText
     show_id: int | None = None
 
 
@@ -61,12 +63,16 @@ def record(
         action=action,
         subject_kind=subject.kind,
         subject_id=str(subject.id),
-        subject_label=subject.label[:300],
+        subject_label=_kept(subject.label)[:300],
         reason=reason,
         details=details,
     )
     db.session.add(entry)
     return entry
+
+
+def _kept(label: str | LocalText) -> str:
+    return both_forms(label.ko, label.en) if isinstance(label, LocalText) else label
 
 
 def as_dict(entry: AuditEntry) -> dict[str, Any]:

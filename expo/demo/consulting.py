@@ -17,6 +17,7 @@ from expo.consultations.services import bulk, setup
 from expo.consultations.services.bulk import Seat
 from expo.core.actor import Actor, Role
 from expo.core.db import db
+from expo.core.i18n import both_forms, name_in
 from expo.demo import words
 from expo.demo.names import Names
 from expo.exhibitors.models import Exhibitor
@@ -55,7 +56,8 @@ def open_area(
         setup.add_interpreter(
             show,
             Interpreter(
-                name_ko=user.name if place == 0 else person.name.ko, name_en=person.name.en, email=person.email,
+                name_ko=name_in("ko", user.name) if place == 0 else person.name.ko,
+                name_en=name_in("en", user.name) if place == 0 else person.name.en, email=person.email,
                 user_id=user.id if place == 0 else None, languages=list(languages), max_run=6,
             ),
             show.days,
@@ -120,7 +122,7 @@ def _domestic(show: Show, place: int, names: Names, now: datetime, *, public: bo
     return Buyer(
         show=show, organization=Organization(name_ko=ko + number, name_en=en + number, kind=kind, created_at=now),
         kind=BuyerKind.PUBLIC if public else BuyerKind.DOMESTIC, status=BuyerStatus.APPROVED,
-        contact_name=person.name.ko, email=f"buyer{place}@domestic.example", phone=person.phone, languages=["ko"],
+        contact_name=both_forms(person.name.ko, person.name.en), email=f"buyer{place}@domestic.example", phone=person.phone, languages=["ko"],
         wants_ko="시설 유지보수 자재" if public else "임직원몰과 매장에 넣을 상품",
         wants_en="Supplies for facility maintenance" if public else "Goods for stores and employee malls",
         created_at=now, decided_at=now,

@@ -8,6 +8,7 @@ from random import Random
 
 from expo.accounts.models import Organization
 from expo.core.db import LocalText, db
+from expo.core.i18n import both_forms
 from expo.core.ids import slugify
 from expo.demo import words
 from expo.demo.names import Firm, Names
@@ -91,7 +92,7 @@ class Casting:
             pavilion_id=pavilion.id if pavilion else None, category_id=category.id, booths_wanted=1,
             power_kw=self.random.choice((0, 2, 3, 3, 5)), water=pavilion is None and category.is_food and self.random.random() < 0.15,
             is_noisy=category.is_noisy, is_food=category.is_food, points=self.random.randint(5, 95),
-            contact_name=contact.name.ko, contact_phone=contact.phone,
+            contact_name=both_forms(contact.name.ko, contact.name.en), contact_phone=contact.phone,
             contact_email=f"contact{known.organization.id}@firms.example",
             submitted_at=submitted, created_at=submitted - timedelta(hours=2), fee_minor=BOOTH_FEE_MINOR,
             decided_at=submitted + timedelta(days=10) if status is not ApplicationStatus.SUBMITTED else None,

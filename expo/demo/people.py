@@ -21,9 +21,9 @@ from expo.registration.services import Person
 from expo.shows.models import RoleGrant, Show
 
 NAMES = {
-    "organizer@expo.example": ("한보라", "ko"), "host@expo.example": ("송미란", "ko"),
-    "gate@expo.example": ("오동현", "ko"), "exhibitor@expo.example": ("김민서", "ko"),
-    "buyer@expo.example": ("Nguyen Thi Lan", "en"), "interpreter@expo.example": ("윤혜진", "ko"),
+    "organizer@expo.example": ("한보라 (Bora Han)", "ko"), "host@expo.example": ("송미란 (Miran Song)", "ko"),
+    "gate@expo.example": ("오동현 (Donghyun Oh)", "ko"), "exhibitor@expo.example": ("김민서 (Minseo Kim)", "ko"),
+    "buyer@expo.example": ("Nguyen Thi Lan", "en"), "interpreter@expo.example": ("윤혜진 (Hyejin Yoon)", "ko"),
 }  # fmt: skip
 #: how the registrations of a show divide, in parts of a thousand; staff and buyers come on top
 KINDS = ((RegistrationKind.PRESS, 6), (RegistrationKind.VIP, 5), (RegistrationKind.SPEAKER, 3))

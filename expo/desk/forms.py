@@ -12,7 +12,7 @@ from expo.accounts.models import Organization
 from expo.core.actor import Role
 from expo.shows.identity import ROLE_NAMES
 from expo.shows.models import Pavilion
-from expo.web.formkit import BaseForm, choices
+from expo.web.formkit import BOTH_SCRIPTS, BaseForm, choices
 from expo.web.locale import local
 
 
@@ -23,7 +23,7 @@ class InviteForm(BaseForm):
         _l("Mail address"),
         [DataRequired(_l("Type a mail address.")), Length(max=320), Email(_l("This is not a mail address."))],
     )
-    name = StringField(_l("Name"), [DataRequired(_l("Type a name.")), Length(max=200)])
+    name = StringField(_l("Name"), [DataRequired(_l("Type a name.")), Length(max=200)], description=BOTH_SCRIPTS)
     language = SelectField(_l("Language of the mail"), choices=choices([("ko", "한국어"), ("en", "English")]))
     role = SelectField(_l("Role"))
     organization = SelectField(_l("Organization (exhibitors and buyers)"), coerce=int, default=0)

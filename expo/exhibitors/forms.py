@@ -20,7 +20,7 @@ from expo.exhibitors.rules import Participation, StandKind
 from expo.exhibitors.rules.firms import Firm
 from expo.exhibitors.services.applying import Contact, Stand
 from expo.shows.models import PavilionId
-from expo.web.formkit import BaseForm, choices
+from expo.web.formkit import BOTH_SCRIPTS, BaseForm, choices
 
 LANGUAGES = choices([("ko", "한국어"), ("en", "English")])
 PARTICIPATIONS = {
@@ -37,7 +37,7 @@ class StartForm(BaseForm):
 
     name_ko = StringField(_l("Firm in Korean"), [Optional(), Length(max=200)])
     name_en = StringField(_l("Firm in English"), [Optional(), Length(max=200)])
-    contact_name = StringField(_l("Contact person"), [DataRequired(), Length(max=200)])
+    contact_name = StringField(_l("Contact person"), [DataRequired(), Length(max=200)], description=BOTH_SCRIPTS)
     email = StringField(_l("Email"), [DataRequired(), Email(), Length(max=320)])
     language = RadioField(_l("Language of our mails"), [DataRequired()], choices=LANGUAGES)
 

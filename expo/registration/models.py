@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from expo.accounts.models import Organization, OrganizationId, UserId
 from expo.core.db import Base, LocalText, register_ids
+from expo.core.i18n import both_forms
 from expo.registration.rules import ConsentPurpose, RegistrationKind, RegistrationStatus, RevokeReason
 from expo.shows.models import Show, ShowId
 
@@ -54,6 +55,11 @@ class Registration(Base):
     organization: Mapped[Organization | None] = relationship()
     badges: Mapped[list[Badge]] = relationship(back_populates="registration", order_by="Badge.id")
     consents: Mapped[list[Consent]] = relationship(back_populates="registration", order_by="Consent.id")
+
+    @property
+    def full_name(self) -> str:
+        """The person's name in both forms, as `person` and `called` take it."""
+        return both_forms(self.name, self.name_en)
 
 
 class Badge(Base):

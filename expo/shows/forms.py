@@ -33,7 +33,7 @@ from expo.shows.countries import COUNTRIES
 from expo.shows.models import Show
 from expo.shows.rules import PhaseKind
 from expo.shows.zones import CURRENCIES, ZONES
-from expo.web.formkit import BaseForm, choices
+from expo.web.formkit import BOTH_SCRIPTS, BaseForm, choices
 from expo.web.locale import local
 
 BUSINESS_NUMBER_LENGTH = 10
@@ -97,7 +97,9 @@ class JoinForm(BaseForm):
 class NewcomerForm(JoinForm):
     """The same from somebody without an account."""
 
-    name = StringField(_l("Your name"), [DataRequired(_l("Type your name.")), Length(max=200)])
+    name = StringField(
+        _l("Your name"), [DataRequired(_l("Type your name.")), Length(max=200)], description=BOTH_SCRIPTS
+    )
     email = EmailField(
         _l("Mail address"),
         [DataRequired(_l("Type your mail address.")), Length(max=320), Email(_l("This is not a mail address."))],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 from wtforms.fields.choices import SelectChoice
@@ -18,9 +19,18 @@ def strip(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+#: a language is called by its own name
+KOREAN = "한국어"
+#: said below fields for the name of a person; see core.i18n.name_in
+BOTH_SCRIPTS = _l("A Korean name first, then its Latin spelling in brackets where there is one.")
+
+
 def choices(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
-    """Return (value, label) pairs as the choices of a select or radio field."""
-    return [SelectChoice(cast("str", value), cast("str", label)) for value, label in pairs]
+    """Return (value, label) pairs as the choices of a select or radio field; Korean by its own name says its language."""
+    return [
+        SelectChoice(cast("str", value), cast("str", label), render_kw={"lang": "ko"} if label == KOREAN else None)
+        for value, label in pairs
+    ]
 
 
 class BaseForm(FlaskForm):

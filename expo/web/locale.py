@@ -12,10 +12,11 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
+from markupsafe import Markup
 
 from config import ROOT
 from expo.core.db import LocalText
-from expo.core.i18n import LANGUAGES
+from expo.core.i18n import LANGUAGES, has_hangul, name_in
 from expo.web.identity import current_actor
 
 COOKIE = "lang"
@@ -35,7 +36,15 @@ def init_app(app: Flask, account_language: Callable[[], str | None]) -> None:
     app.config["BABEL_DOMAIN"] = ";".join(domains)
     Babel(app, locale_selector=_select)
     app.jinja_env.filters.update(
-        local=local, date=show_date, time=show_time, datetime=show_datetime, number=number, money=money
+        local=local,
+        person=person,
+        called=called,
+        tongue=tongue,
+        date=show_date,
+        time=show_time,
+        datetime=show_datetime,
+        number=number,
+        money=money,
     )
     app.jinja_env.globals.update(lang_url=lang_url, in_zone=in_zone)
     app.after_request(_remember)
@@ -80,6 +89,24 @@ def lang_url(language: str) -> str:
 def local(text: LocalText | str | None) -> str:
     """Return a two-language text in the reader's language."""
     return text.in_language(current_language()) if isinstance(text, LocalText) else (text or "")
+
+
+def called(name: str) -> str:
+    """Return a name in the form the reader reads, for texts that hold no markup."""
+    return name_in(current_language(), name)
+
+
+def person(name: str | None) -> str:
+    """Return a name in the form the reader reads, marked where it is in the other script."""
+    return tongue(called(name or ""))
+
+
+def tongue(text: str | None) -> str:
+    """Return what somebody wrote, marked with its language where that is not the page's; screen readers need it."""
+    words = str(text or "")  # a label may be lazily translated
+    if current_language() == "ko" or not has_hangul(words):
+        return words
+    return Markup('<span lang="ko">{}</span>').format(words)
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:

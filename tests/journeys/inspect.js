@@ -29,7 +29,21 @@ async (language) => {
   for (const image of document.images) {
     if (image.complete && !image.naturalWidth) faults.push(`picture does not load: ${name(image)}`);
   }
+  if (language === "en") {
+    for (const text of unmarked()) faults.push(`Korean without lang: ${text}`);
+  }
   return { faults, texts: texts(), links: links() };
+
+  function unmarked() {
+    const found = new Set();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const holder = node.parentElement;
+      if (!/[가-힣]/.test(node.data) || holder.closest("script, style, template, code, .logo, .avatar, textarea")) continue;
+      if (!spokenElsewhere(holder)) found.add(`${holder.localName}.${holder.className} ${node.data.trim().slice(0, 40)}`);
+    }
+    return found;
+  }
 
   function links() {
     const found = [...document.querySelectorAll("a[href]")].map((link) => new URL(link.getAttribute("href"), location));

@@ -105,4 +105,4 @@ def remind(actor: Actor, buyer: Buyer, *, now: datetime) -> None:
 
 
 def _subject(buyer: Buyer) -> audit.Subject:
-    return audit.Subject(kind="buyer", id=buyer.id, label=str(buyer.organization.name), show_id=buyer.show_id)
+    return audit.Subject(kind="buyer", id=buyer.id, label=buyer.organization.name, show_id=buyer.show_id)

@@ -26,6 +26,7 @@ from expo.shows.scopes import SHOW
 from expo.web import nav, tables
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.locale import called
 from expo.web.nav import NavItem
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
@@ -80,7 +81,7 @@ def invite(show: Show) -> str | BaseResponse | tuple[str, int]:
         except DomainError as fault:
             form.refuse(fault)
         else:
-            confirm(_("%(name)s now has a role and is told by mail.", name=grant.user.name))
+            confirm(_("%(name)s now has a role and is told by mail.", name=called(grant.user.name)))
             return redirect(url_for("desk.people", show=show.slug))
     return render_template("desk/invite.html", show=show, form=form), 422 if form.is_submitted() else 200
 
@@ -107,7 +108,7 @@ def _invite(show: Show, form: InviteForm) -> RoleGrant:
 def approve(show: Show, grant: int) -> BaseResponse:
     row = queries.get_grant(show, grant)
     services.approve(current_actor(), row, now=clock.now())
-    confirm(_("%(name)s takes part from now on and is told by mail.", name=row.user.name))
+    confirm(_("%(name)s takes part from now on and is told by mail.", name=called(row.user.name)))
     return redirect(url_for("desk.people", show=show.slug, state="asked"))
 
 
@@ -117,7 +118,7 @@ def approve(show: Show, grant: int) -> BaseResponse:
 def decline(show: Show, grant: int) -> BaseResponse:
     row = queries.get_grant(show, grant)
     services.decline(current_actor(), row, reason=_reason(), now=clock.now())
-    confirm(_("The request of %(name)s is declined; they read the reason by mail.", name=row.user.name))
+    confirm(_("The request of %(name)s is declined; they read the reason by mail.", name=called(row.user.name)))
     return redirect(url_for("desk.people", show=show.slug, state="asked"))
 
 
@@ -127,7 +128,7 @@ def decline(show: Show, grant: int) -> BaseResponse:
 def revoke(show: Show, grant: int) -> BaseResponse:
     row = queries.get_grant(show, grant)
     services.revoke(current_actor(), row, reason=_reason(), now=clock.now())
-    confirm(_("%(name)s no longer has this role.", name=row.user.name))
+    confirm(_("%(name)s no longer has this role.", name=called(row.user.name)))
     return redirect(url_for("desk.people", show=show.slug))
 
 

@@ -14,6 +14,7 @@ from expo.core.actor import Actor, ActorKind
 from expo.core.audit import Subject
 from expo.core.clock import today_in
 from expo.core.db import db
+from expo.core.i18n import both_forms
 from expo.exhibitors import links
 from expo.exhibitors.errors import (
     ApplicationsClosed,
@@ -90,8 +91,9 @@ def takes_applications(show: Show) -> bool:
 def subject_of(application: Application) -> Subject:
     """Return how the audit trail calls an application."""
     names = application.organization.name if application.organization else None
-    name = (names.ko or names.en) if names else str(application.firm.get("name_ko") or application.firm.get("name_en"))
-    label = f"{application.number}: {name}" if application.number else name
+    firm = application.firm
+    ko, en = (names.ko, names.en) if names else (firm.get("name_ko") or "", firm.get("name_en") or "")
+    label = both_forms(str(ko), str(en)) + (f" · {application.number}" if application.number else "")
     return Subject(kind="application", id=application.id, label=label, show_id=application.show_id)
 
 

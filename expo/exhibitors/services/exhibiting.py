@@ -45,7 +45,7 @@ def subject_of(shown: Exhibitor | SampleDisplay) -> Subject:
     """Return how the audit trail calls an exhibitor or a sample display."""
     kind = "exhibitor" if isinstance(shown, Exhibitor) else "sample_display"
     names = shown.organization.name
-    return Subject(kind=kind, id=shown.id, label=names.ko or names.en, show_id=shown.show_id)
+    return Subject(kind=kind, id=shown.id, label=names, show_id=shown.show_id)
 
 
 def change_texts(

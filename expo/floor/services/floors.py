@@ -39,7 +39,7 @@ def create_hall(show: Show, name: LocalText, size: tuple[int, int], *, actor: Ac
     hall = Hall(show_id=show.id, name_ko=name.ko, name_en=name.en, width_cm=size[0], depth_cm=size[1])
     db.session.add(hall)
     db.session.flush()  # areas and the trail name the hall
-    record(actor, "floor.create_hall", Subject(kind="hall", id=hall.id, label=str(name), show_id=show.id), now=now)
+    record(actor, "floor.create_hall", Subject(kind="hall", id=hall.id, label=name, show_id=show.id), now=now)
     return hall
 
 

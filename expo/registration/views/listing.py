@@ -72,7 +72,7 @@ def registrations(show: Show) -> str:
 def export_registrations(show: Show, kind: Any) -> Response:  # noqa: ANN401 - the converter allows two words
     """Download what the filters find; the trail notes it, because it holds personal data."""
     query = _query()
-    subject = Subject(kind="show", id=show.id, label=str(show.name), show_id=show.id)
+    subject = Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
     audit.record(current_actor(), "registration.export", subject, now=clock.now(), filters=query.url())
     head = [_("Name"), _("Name in English"), _("Kind"), _("Organization"), _("Position"), _("Mail address"),
             _("Phone"), _("Country"), _("Status"), _("Registered")]  # fmt: skip

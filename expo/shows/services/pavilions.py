@@ -29,7 +29,7 @@ class PavilionData:
 
 def subject_of(pavilion: Pavilion) -> audit.Subject:
     """Return the pavilion as the audit trail names it."""
-    return audit.Subject(kind="pavilion", id=pavilion.id, label=str(pavilion.name), show_id=pavilion.show_id)
+    return audit.Subject(kind="pavilion", id=pavilion.id, label=pavilion.name, show_id=pavilion.show_id)
 
 
 def add_pavilion(actor: Actor, show: Show, data: PavilionData, *, now: datetime) -> Pavilion:

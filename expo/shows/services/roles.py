@@ -21,7 +21,7 @@ from expo.shows.rules import role_is_complete
 def subject_of(grant: RoleGrant) -> audit.Subject:
     """Return the role as the audit trail names it."""
     return audit.Subject(
-        kind="role", id=grant.id, label=f"{grant.user.name} ({grant.user.email})", show_id=grant.show_id
+        kind="role", id=grant.id, label=f"{grant.user.name} · {grant.user.email}", show_id=grant.show_id
     )
 
 

@@ -29,7 +29,7 @@ class ShowTexts:
 
 def subject_of(show: Show) -> audit.Subject:
     """Return the show as the audit trail names it."""
-    return audit.Subject(kind="show", id=show.id, label=str(show.name), show_id=show.id)
+    return audit.Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
 
 
 def change_show(
