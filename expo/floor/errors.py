@@ -132,6 +132,12 @@ class HoursTooShort(RuleBroken):
     field = "minutes"
 
 
+class NotInRound(RuleBroken):
+    code = "not_in_round"
+    message = N_("%(booth)s is not among the booths to choose now.")
+    field = "booth"
+
+
 class WindowClosed(Conflict):
     code = "window_closed"
     message = N_("Your time to choose has not begun, is paused or is over.")

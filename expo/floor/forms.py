@@ -56,7 +56,19 @@ class ReasonForm(BaseForm):
     seen = IntegerField(validators=[Optional()])
 
 
-class AllocateForm(BaseForm):
+class ScopeForm(BaseForm):
+    """Which part of the show a way of allocating is used for."""
+
+    areas = SelectMultipleField(
+        _l("Areas"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("None ticked means the whole show."),
+    )
+
+
+class AllocateForm(ScopeForm):
     """In which way, for whom, into which draft."""
 
     way = RadioField(
@@ -69,28 +81,14 @@ class AllocateForm(BaseForm):
         ],
         default="optimise",
     )
-    areas = SelectMultipleField(
-        _l("Areas"),
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        description=_l("None ticked means the whole show."),
-    )
     keep = BooleanField(_l("Who has a booth keeps it"), default=True)
     seconds = IntegerField(_l("Time at most"), default=60, validators=[Optional(), NumberRange(min=1, max=600)])
     name = StringField(_l("Name of the new draft"), validators=[InputRequired(), Length(max=120)])
 
 
-class DrawForm(BaseForm):
+class DrawForm(ScopeForm):
     """Which part of the show is drawn."""
 
-    areas = SelectMultipleField(
-        _l("Areas"),
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        description=_l("None ticked means the whole show."),
-    )
     keep = BooleanField(_l("Who has a booth keeps it"), default=True)
 
 

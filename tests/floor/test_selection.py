@@ -19,7 +19,7 @@ from expo.core.errors import DomainError
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
-from expo.floor.errors import BoothOccupied, NothingHeld, ReasonNeeded, WindowClosed
+from expo.floor.errors import BoothOccupied, NothingHeld, NotInRound, ReasonNeeded, WindowClosed
 from expo.floor.jobs import run_selection
 from expo.floor.models import Allocation, Plan, SelectionRound, SelectionWindow
 from expo.floor.rules.codes import How, SelectionEnd, SelectionStatus
@@ -53,10 +53,13 @@ def test_windows_never_overlap_and_lie_in_the_hours(lengths: list[int], begin: i
         assert minute + length <= hours.end
 
 
-def _begin(setting: Setting, at_end: SelectionEnd = SelectionEnd.SKIP) -> SelectionRound:
+def _begin(
+    setting: Setting, at_end: SelectionEnd = SelectionEnd.SKIP, areas: frozenset[int] = frozenset()
+) -> SelectionRound:
     settings = selecting.Settings(
-        way=Way.APPLICATION, start=clock.now(), minutes=30, warn=10, hours=Hours(zone="Asia/Seoul"), at_end=at_end
-    )
+        way=Way.APPLICATION, start=clock.now(), minutes=30, warn=10, hours=Hours(zone="Asia/Seoul"), at_end=at_end,
+        areas=areas,
+    )  # fmt: skip
     with unit_of_work():
         return selecting.begin(db.session.get_one(Plan, setting.plan.id), settings, actor=MINSEO, now=clock.now())
 
@@ -106,9 +109,27 @@ def test_mails_go_out_once_and_the_end_does_what_was_set(
     for minutes in (0, 0, 21, 22, 31, 31):
         with clock.at(datetime(2026, 10, 14, 1, minutes, tzinfo=UTC)):
             run_selection()
-    assert db.session.scalar(select(func.count()).select_from(Mail)) == 3
+    assert db.session.scalar(select(func.count()).select_from(Mail)) == 4
     assert stands(setting.plan).get(firm.id) == expected
     assert _state(firm) is (SelectionStatus.ASSIGNED if expected else SelectionStatus.MISSED)
+
+
+def test_a_round_can_be_about_one_area_alone(sqlite_app: Flask) -> None:
+    setting = make_setting(quota=2)
+    member, outside = make_firm(setting, "A01", "P02", pavilion=True), make_firm(setting, "A01")
+    area, elsewhere = setting.booths["P01"].area_id, setting.booths["A01"].area_id
+    found = _begin(setting, SelectionEnd.BEST_WISH, areas=frozenset({area}))
+    assert [window.exhibitor_id for window in found.windows] == [member.id]
+    with pytest.raises(WindowClosed):
+        _hold(setting, outside, "A01")
+    with pytest.raises(NotInRound):
+        _hold(setting, member, "A01")
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        run_selection()
+    assert stands(setting.plan) == {member.id: ("P02",)}
+    with unit_of_work():
+        selecting.cancel(db.session.get_one(SelectionRound, found.id), actor=MINSEO, now=clock.now())
+    assert [window.exhibitor_id for window in _begin(setting, areas=frozenset({elsewhere})).windows] == [outside.id]
 
 
 def test_who_still_holds_a_booth_at_the_end_keeps_it(app: Flask) -> None:

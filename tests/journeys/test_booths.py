@@ -53,7 +53,7 @@ def test_the_organizer_drags_a_firm_onto_a_booth_releases_and_the_public_finds_i
     name = firm.organization.name_ko if language == "ko" else firm.organization.name_en
     plan = _organizer(page, site, setting, language)
     watch.expected_statuses = {409, 422}
-    page.goto(f"{plan}?lang={language}")
+    go(page, f"{plan}?lang={language}")
 
     _drag(page, page.locator(f'tr[data-firm="{firm_id}"] [data-grip]'), page.locator('a[data-no="B02"]'))
     expect(page.locator('a[data-no="B02"]')).to_have_class("booth free can")
@@ -79,7 +79,7 @@ def test_the_organizer_drags_a_firm_onto_a_booth_releases_and_the_public_finds_i
     page.locator('form[data-deed="undo"] button').click()
     expect(page.locator(f'tr[data-firm="{hungry_id}"] [data-plate]')).to_have_class("plate plate-none")
 
-    page.goto(f"{plan}/release")
+    go(page, f"{plan}/release")
     page.locator("main form button[type=submit]").last.click()
     page.goto(f"{site.url}/shows/{_slug(setting)}/map?q={name}")
     expect(page.locator("a.booth.here")).to_have_count(1)
@@ -97,7 +97,7 @@ def test_the_same_is_done_by_keyboard_alone(site: Site, page: Page) -> None:
     setting = make_setting()
     firm_id = make_firm(setting, "B02").id
     plan = _organizer(page, site, setting, "en")
-    page.goto(plan)
+    go(page, plan)
     page.locator(f'tr[data-firm="{firm_id}"] a').focus()
     page.keyboard.press("Enter")
     select = page.locator("#to-booth")

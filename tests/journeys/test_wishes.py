@@ -10,7 +10,7 @@ from expo.exhibitors.models import Application
 from expo.floor.services import wishing
 from tests.factories.exhibitors import make_application
 from tests.floor.setting import make_setting
-from tests.journeys.conftest import Readers, assert_accessible, words
+from tests.journeys.conftest import Readers, assert_accessible, go, words
 
 PHONE = {"viewport": {"width": 360, "height": 780}}
 
@@ -22,7 +22,7 @@ def test_booths_are_picked_on_the_map_and_in_lists(readers: Readers) -> None:
         address = f"/shows/{application.show.slug}/applications/{links.token_of(application)}/wishes"
         db.session.rollback()
         page = readers.open(None, language, **settings)
-        page.goto(address)
+        go(page, address)
         expect(page.get_by_role("heading", level=1)).to_have_text(words(language, "Wished booths"))
         page.locator("select").first.select_option("B02")
         page.locator('a.booth[data-no="A03"]').click()

@@ -93,6 +93,8 @@ class SelectionRound(Base):
     #: windows lie between these minutes of the show's day
     day_from_min: Mapped[int] = mapped_column(default=0, server_default="0")
     day_to_min: Mapped[int] = mapped_column(default=1440, server_default="1440")
+    #: the areas whose booths are chosen; empty means all
+    area_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     paused_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(200), default="")

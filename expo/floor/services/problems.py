@@ -38,7 +38,7 @@ def make_task(floor: Floor, board: Board, scope: Scope, now: datetime) -> Task:
     fixed = {
         firm: tuple(sorted(booths)) for firm, booths in stands.items() if _stays(floor, board, scope, firm, booths)
     }
-    open_to = {firm.id: _areas(floor, firm, scope) for firm in floor.firms.values()}
+    open_to = {firm.id: areas_for(floor, firm, scope) for firm in floor.firms.values()}
     firms = [firm for firm in floor.firms.values() if firm.id in fixed or (open_to[firm.id] and firm.id not in waiting)]
     problem = Problem(
         booths=_booths(floor, held, firms),
@@ -56,7 +56,7 @@ def _stays(floor: Floor, board: Board, scope: Scope, firm: int, booths: Iterable
     return scope.keep or outside or any(board[booth].is_locked for booth in booths) or firm not in floor.firms
 
 
-def _areas(floor: Floor, firm: Firm, scope: Scope) -> tuple[str, ...]:
+def areas_for(floor: Floor, firm: Firm, scope: Scope) -> tuple[str, ...]:
     """Return the areas of the scope where the firm may stand."""
     found = {
         spot.area

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
-from expo.accounts.models import User
+from expo.accounts.models import Organization, User
 from expo.core import events, mail
 from expo.core.actor import Actor, Role
 from expo.core.audit import Subject, record
@@ -206,15 +206,21 @@ def _tell(
 
 def addresses(show_id: ShowId, exhibitors: Sequence[int]) -> dict[int, tuple[str, str, LocalText]]:
     """Return (mail address, language, name) of exhibitors: the application's contact, else a member of the team."""
-    rows = db.session.scalars(select(Exhibitor).where(Exhibitor.id.in_(exhibitors))).all()
+    rows = db.session.execute(
+        select(Exhibitor.id, Exhibitor.organization_id, Organization.name_ko, Organization.name_en,
+               Application.contact_email, Application.language)
+        .join(Organization, Organization.id == Exhibitor.organization_id)
+        .outerjoin(Application, Application.id == Exhibitor.application_id)
+        .where(Exhibitor.id.in_(exhibitors))
+        .order_by(Exhibitor.id)
+    )  # fmt: skip
     team = _team_addresses(show_id)
     found: dict[int, tuple[str, str, LocalText]] = {}
     for row in rows:
-        application = db.session.get(Application, row.application_id) if row.application_id else None
-        contact = (application.contact_email, application.language) if application else ("", "")
+        contact = (row.contact_email or "", row.language or "")
         address, language = contact if contact[0] else team.get(row.organization_id, ("", ""))
         if address:
-            found[row.id] = (address, language, row.organization.name)
+            found[row.id] = (address, language, LocalText(row.name_ko, row.name_en))
     return found
 
 

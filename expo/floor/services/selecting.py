@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,18 +17,29 @@ from expo.core.errors import NotFound
 from expo.core.i18n import N_
 from expo.exhibitors import todo
 from expo.exhibitors.models import Exhibitor
-from expo.floor.errors import HoursTooShort, NobodyToChoose, NothingHeld, ReasonNeeded, RoundRuns, WindowClosed
-from expo.floor.models import Plan, PlanChange, SelectionRound, SelectionWindow
-from expo.floor.queries.board import load_board
+from expo.floor.errors import (
+    HoursTooShort,
+    NobodyToChoose,
+    NothingHeld,
+    NotInRound,
+    ReasonNeeded,
+    RoundRuns,
+    WindowClosed,
+)
+from expo.floor.models import Booth, Plan, PlanChange, SelectionRound, SelectionWindow
+from expo.floor.queries.board import load_board, load_names
 from expo.floor.rules.codes import How, PlanStatus, SelectionEnd, SelectionStatus
 from expo.floor.rules.placing import Check, is_live
 from expo.floor.rules.selecting import Due, Hours, Window, due, lay_out
 from expo.floor.services import plans
 from expo.floor.services.allocating import Way, queue_of
 from expo.floor.services.desk import By, read_plan
+from expo.floor.services.problems import Scope, areas_for
 from expo.floor.services.release import addresses
 
 REASON = "self-selection"
+#: the mail that says when a window will be
+ANNOUNCED = "announced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +52,7 @@ class Settings:
     warn: int
     hours: Hours
     at_end: SelectionEnd
+    areas: frozenset[int] = frozenset()
 
 
 def find_round(plan: Plan) -> SelectionRound | None:
@@ -75,13 +88,15 @@ def begin(plan: Plan, settings: Settings, *, actor: Actor, now: datetime) -> Sel
     desk = read_plan(plan.id)
     placed = {cell.firm for cell in desk.board.values() if is_live(cell, now)}
     queue = [int(firm) for firm in queue_of(plan.show_id, settings.way)]
-    queue = [firm for firm in queue if firm in desk.floor.firms and firm not in placed]
+    scope = Scope(areas=settings.areas)
+    able = {firm.id for firm in desk.floor.firms.values() if areas_for(desk.floor, firm, scope)}
+    queue = [firm for firm in queue if firm in able and firm not in placed]
     if not queue:
         raise NobodyToChoose
     found = SelectionRound(
         show_id=plan.show_id, plan_id=plan.id, window_min=settings.minutes, at_end=settings.at_end,
         warn_min=settings.warn, day_from_min=settings.hours.begin, day_to_min=settings.hours.end,
-        created_at=now, created_by=actor.name,
+        area_ids=sorted(settings.areas), created_at=now, created_by=actor.name,
     )  # fmt: skip
     times = lay_out([timedelta(minutes=settings.minutes)] * len(queue), max(settings.start, now), settings.hours)
     found.windows = [
@@ -89,6 +104,8 @@ def begin(plan: Plan, settings: Settings, *, actor: Actor, now: datetime) -> Sel
         for firm, (opens, closes) in zip(queue, times, strict=True)
     ]
     db.session.add(found)
+    db.session.flush()  # the mails are about windows that exist
+    _tell(found, found.windows, ANNOUNCED, now)
     _record(actor, "begin_selection", plan, now, windows=len(queue))
     return found
 
@@ -107,9 +124,14 @@ def _demand_open(window: SelectionWindow | None, now: datetime) -> SelectionWind
 def hold(exhibitor: Exhibitor, booth: int, *, actor: Actor, now: datetime) -> PlanChange:
     """Keep a booth for ten minutes while the exhibitor decides; what it held before becomes free.
 
-    Raises WindowClosed, BoothOccupied, BoothRefused.
+    Raises WindowClosed, NotInRound, BoothOccupied, BoothRefused.
     """
     window = _demand_open(find_window(exhibitor), now)
+    areas = window.round.area_ids
+    if areas:
+        found = db.session.get(Booth, booth)
+        if found is not None and found.area_id not in areas:
+            raise NotInRound(booth=found.number)
     by = By(actor=actor, now=now, reason=REASON)
     return plans.hold(window.round.plan, exhibitor.id, [booth], plans.hold_end(now), by, how=How.SELECTION)
 
@@ -219,7 +241,7 @@ def tick(window: SelectionWindow, *, actor: Actor, now: datetime) -> Due | None:
     elif step is Due.END:
         _end(window, By(actor=actor, now=now, reason=REASON))
     if step is not None:
-        _tell(window, step, now)
+        _tell(window.round, [window], step.value, now)
     return step
 
 
@@ -242,7 +264,8 @@ def _give_best_wish(window: SelectionWindow, by: By) -> bool:
     if firm is None:
         return False
     check = Check(desk.floor, desk.board, firm, by.now)
-    for wish in (each for each in firm.wishes if each in desk.floor.spots):
+    areas, spots = window.round.area_ids, desk.floor.spots
+    for wish in (each for each in firm.wishes if each in spots and (not areas or spots[each].area in areas)):
         block = check.best_block(wish)
         if not check.faults(block):
             plans.place(window.round.plan, firm.id, block, by, how=How.SELECTION)
@@ -250,18 +273,19 @@ def _give_best_wish(window: SelectionWindow, by: By) -> bool:
     return False
 
 
-def _tell(window: SelectionWindow, step: Due, now: datetime) -> None:
-    show = window.round.plan.show
-    board = load_board(window.round.plan_id)
-    from expo.floor.queries.board import load_names
-
-    numbers = load_names(show.id).booths
-    booths = sorted(numbers[booth] for booth, cell in board.items() if cell.firm == window.exhibitor_id)
-    for address, language, firm in addresses(show.id, [window.exhibitor_id]).values():
+def _tell(found: SelectionRound, windows: Sequence[SelectionWindow], step: str, now: datetime) -> None:
+    """Write to the firms of these windows: when theirs will be, that it opens, ends soon or has ended."""
+    show, board = found.plan.show, load_board(found.plan_id)
+    numbers, known = load_names(show.id).booths, addresses(show.id, [window.exhibitor_id for window in windows])
+    for window in windows:
+        if window.exhibitor_id not in known:
+            continue
+        address, language, firm = known[window.exhibitor_id]
         mail.queue(
             address, "floor/selection", language=language, now=now, show_id=show.id, show=show, firm=firm,
-            step=step.value, closes_at=window.closes_at, booths=booths, slug=window.exhibitor.slug,
-            zone=show.time_zone,
+            step=step, opens_at=window.opens_at, closes_at=window.closes_at, at_end=found.at_end.value,
+            booths=sorted(numbers[booth] for booth, cell in board.items() if cell.firm == window.exhibitor_id),
+            slug=window.exhibitor.slug, zone=show.time_zone,
         )  # fmt: skip
 
 

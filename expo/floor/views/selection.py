@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g, redirect, render_template, request, url_for
@@ -18,6 +20,7 @@ from expo.core import clock, work
 from expo.core.errors import DomainError, NotFound
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.scopes import EXHIBITOR
+from expo.floor.forms import ScopeForm
 from expo.floor.models import Booth, Plan, SelectionRound
 from expo.floor.policies import FloorPermission
 from expo.floor.queries.board import load_board, load_floor, load_names
@@ -28,19 +31,19 @@ from expo.floor.rules.selecting import MINUTES_OF_DAY, Hours
 from expo.floor.scopes import PLAN
 from expo.floor.services import selecting
 from expo.floor.services.allocating import Way
+from expo.floor.views.allocate import area_choices
 from expo.floor.views.blueprint import bp
 from expo.floor.views.picture import say
 from expo.floor.views.shapes import Shape, base, sketch
 from expo.shows.models import Show
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
-from expo.web.formkit import BaseForm
 from expo.web.identity import current_actor
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
 
-class SelectionForm(BaseForm):
+class SelectionForm(ScopeForm):
     """Order, windows, hours and what happens at an end."""
 
     way = SelectField(
@@ -81,6 +84,7 @@ class SelectionForm(BaseForm):
                 end=end or MINUTES_OF_DAY,
             ),
             at_end=SelectionEnd(self.at_end.data),
+            areas=frozenset(self.areas.data or ()),
         )  # fmt: skip
 
 
@@ -89,7 +93,14 @@ class SelectionForm(BaseForm):
 def plan_selection(plan: Plan) -> str:
     """Show who chooses when, or ask how windows are given."""
     local_now = clock.now().astimezone(ZoneInfo(g.show.time_zone)).replace(second=0, microsecond=0, tzinfo=None)
-    return _page(plan, SelectionForm(data=None if request.form else {"start": local_now}))
+    form = _form(data={"start": local_now})
+    return _page(plan, form)
+
+
+def _form(**given: Any) -> SelectionForm:  # noqa: ANN401 - as WTForms
+    form = SelectionForm(**given)
+    form.areas.choices = area_choices(g.show)
+    return form
 
 
 def _page(plan: Plan, form: SelectionForm, fault: str = "") -> str:
@@ -106,14 +117,14 @@ def _page(plan: Plan, form: SelectionForm, fault: str = "") -> str:
 @writes
 def begin_selection(plan: Plan) -> str | BaseResponse | tuple[str, int]:
     """Give every exhibitor without a booth a window."""
-    form = SelectionForm()
+    form = _form()
     if form.validate_on_submit():
         try:
             selecting.begin(plan, form.settings(g.show), actor=current_actor(), now=clock.now())
         except DomainError as fault:
             form.refuse(fault)
         else:
-            confirm(_("The windows are set. Each exhibitor gets a mail when its window opens."))
+            confirm(_("The windows are set. Each exhibitor is told its own by mail, and again when it opens."))
             return redirect(url_for("floor.plan_selection", show=g.show.slug, plan=plan.id))
     return _page(plan, form), 422
 
@@ -130,7 +141,7 @@ def selection_deed(plan: Plan, deed: str) -> BaseResponse | tuple[str, int]:
         _do(found, deed)
     except DomainError as fault:
         work.rollback()
-        return _page(plan, SelectionForm(formdata=None), _sentence(fault)), status_of(fault)
+        return _page(plan, _form(formdata=None), _sentence(fault)), status_of(fault)
     return redirect(url_for("floor.plan_selection", show=g.show.slug, plan=plan.id))
 
 
@@ -192,32 +203,36 @@ def _choose_page(exhibitor: Exhibitor, fault: str = "") -> str:
     floor, board = load_floor(show.id), load_board(window.round.plan_id)
     live = {booth: cell for booth, cell in board.items() if is_live(cell, now)}
     own = booths_of(live, exhibitor.id)
-    firm = floor.firms.get(exhibitor.id)
+    firm, areas = floor.firms.get(exhibitor.id), window.round.area_ids
     others = {booth: cell for booth, cell in live.items() if cell.firm != exhibitor.id}
     fits = Check(floor, others, firm, now).fits() if firm else {}
-    names = load_names(show.id)
-    free = [booth for booth in list_booths(show) if booth.id in fits and not fits[booth.id]]
-    rank = list(firm.wishes) if firm else []
-    open_ids: set[int] = {booth.id for booth in free}
-    shapes = [(booth, _shape(booth, own, open_ids, rank)) for booth in list_booths(show)]
+    names, booths = load_names(show.id), list_booths(show)
+    free: dict[int, Booth] = {
+        b.id: b for b in booths if b.id in fits and not fits[b.id] and (not areas or b.area_id in areas)
+    }
+    wishes = [wish for wish in firm.wishes if wish in free] if firm else []
+    rank = {wish: place for place, wish in enumerate(firm.wishes, start=1)} if firm else {}
+    shapes = [(booth, _shape(booth, own, set(free), rank)) for booth in booths]
     return render_template(
         "floor/choose.html", **context, sketches=[sketch(hall, shapes) for hall in list_halls(show)],
-        own=[names.booths[one] for one in own], held=live[own[0]].held_until if own else None, free=free,
-        picked=request.args.get("booth", ""),
+        own=[names.booths[one] for one in own], held=live[own[0]].held_until if own else None,
+        free=[*(free[wish] for wish in wishes), *(booth for booth in free.values() if booth.id not in wishes)],
+        rank=rank, picked=request.values.get("booth", ""), several=firm.booths if firm else 1,
     )  # fmt: skip
 
 
-def _shape(booth: Booth, own: tuple[int, ...], free: set[int], wishes: list[int]) -> Shape:
-    css = "here" if booth.id in own else "" if booth.id in free else "off"
+def _shape(booth: Booth, own: tuple[int, ...], free: set[int], rank: Mapping[int, int]) -> Shape:
     label = (
-        _("%(booth)s, free", booth=booth.number)
+        _("%(booth)s, yours", booth=booth.number)
+        if booth.id in own
+        else _("%(booth)s, free", booth=booth.number)
         if booth.id in free
         else _("%(booth)s, not free for you", booth=booth.number)
     )
     return Shape(
         **base(booth),  # type: ignore[arg-type]
-        css=css,
-        name=str(wishes.index(booth.id) + 1) if booth.id in wishes else "",
+        css="here" if booth.id in own else "can" if booth.id in free else "off",
+        name=str(rank[booth.id]) if booth.id in rank else "",
         label=label,
         href=f"?booth={booth.number}#take" if booth.id in free else "#take",
     )
