@@ -76,7 +76,7 @@ def answer(status: int, code: str, text: str) -> Response:
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"
     else:
-        response = make_response(render_template("errors/page.html", status=status, text=text))
+        response = make_response(render_template("errors/page.html", status=status, code=code, text=text))
     response.status_code = status
     return response
 
@@ -87,7 +87,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(DomainError)
     def domain_error(fault: DomainError) -> BaseResponse:
         if isinstance(fault, SignInNeeded) and not wants_json() and request.headers.get("HX-Request") != "true":
-            target = request.full_path if request.method == "GET" else None
+            target = request.full_path.removesuffix("?") if request.method == "GET" else None
             return redirect(url_for("accounts.sign_in", next=target))
         if isinstance(fault, NotAllowed) and fault.foreign:
             return answer(404, "not_found", gettext(HTTP_SENTENCES[404]))
