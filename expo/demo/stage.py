@@ -83,7 +83,7 @@ def make_show(series: Series, slug: str, starts_on: date, hosts: Sequence[Organi
         venue_en="Hanmaru Convention Centre, hall B",
         address_ko="가상시 열린구 한마루로 1",
         address_en="1 Hanmaru-ro, Yeollin-gu, Imagined City",
-        about_ko="제조 현장을 바꾼 중소기업의 제품을 만나고, 상담하고, 계약합니다. 이 전시회와 모든 기업·사람·숫자는 체험을 위해 지어낸 것입니다.",
+        about_ko="제조 현장을 바꾼 중소기업의 제품을 만나고, 상담하고, 계약합니다. 이 전시회와 모든 기업, 사람, 숫자는 체험을 위해 지어낸 것입니다.",
         about_en="Meet small manufacturers that modernised their factories: see, consult, buy. This show and every firm, person and figure in it is made up for trying the software.",
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=DAYS - 1),

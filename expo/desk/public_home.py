@@ -83,7 +83,7 @@ def _firms(show: Show) -> Firms:
             pavilion.id: PavilionFirms(
                 firms.get(pavilion.id, 0),
                 samples.get(pavilion.id, 0),
-                door(show, "exhibitors.directory", pavilion=pavilion.slug),
+                door(show, "exhibitors.pavilion_page", pavilion=pavilion.slug),
             )
             for pavilion in show.pavilions
         },

@@ -33,6 +33,7 @@ from expo.web.nav import NavItem
 
 JUST_HAPPENED = 6
 AHEAD = timedelta(hours=2)
+COMING = 6
 
 
 @bp.get("/shows/<show>/manage/")
@@ -49,6 +50,7 @@ def home(show: Show) -> str:
         figures=figures_of(show, today),
         happened=_happened(show),
         coming=_coming(show, now),
+        soon=now + AHEAD,
         action_word=action_word,
         is_show_day=show.starts_on <= today <= show.ends_on,
     )
@@ -75,17 +77,19 @@ def _happened(show: Show) -> list[Any]:
 
 
 def _coming(show: Show, now: datetime) -> list[tuple[datetime, int]]:
-    """Return when consultations begin in the next two hours, and how many."""
+    """Return when consultations begin in the next two hours, and how many; where none do, the first ones after them."""
     live = (ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING)
     rows = db.session.execute(
         select(Slot.starts_at, func.count(Consultation.id))
         .join(Consultation, Consultation.slot_id == Slot.id)
-        .where(Slot.show_id == show.id, Slot.starts_at >= now, Slot.starts_at <= now + AHEAD)
+        .where(Slot.show_id == show.id, Slot.starts_at >= now)
         .where(Consultation.status.in_(live))
         .group_by(Slot.starts_at)
         .order_by(Slot.starts_at)
-    )
-    return [(row[0], row[1]) for row in rows]
+        .limit(COMING)
+    ).all()
+    found = [(row[0], row[1]) for row in rows]
+    return [each for each in found if each[0] <= now + AHEAD] or found
 
 
 set_home(Role.ORGANIZER, lambda grant: url_for("desk.home", show=grant.show.slug))
