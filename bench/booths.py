@@ -46,7 +46,7 @@ def _instances(folder: Path) -> Iterator[Path]:
 
 
 def _measure(path: Path, out: Path) -> str:
-    """Solve in a process of its own, so that seconds and memory are those of the command."""
+    """Solve in a process of its own, so that seconds and memory are those of the command and of what it starts."""
     seconds = SECONDS.get(path.stem.split("-")[0], 60)
     command = [
         sys.executable,
@@ -64,8 +64,9 @@ def _measure(path: Path, out: Path) -> str:
         watched, most, used = psutil.Process(process.pid), 0, 0.0
         while process.poll() is None:
             try:
-                most = max(most, watched.memory_info().rss)
-                used = sum(watched.cpu_times()[:2])
+                both = [watched, *watched.children()]  # HiGHS has a process of its own
+                most = max(most, sum(one.memory_info().rss for one in both))
+                used = max(used, sum(sum(one.cpu_times()[:2]) for one in both))
                 process.wait(0.05)
             except (subprocess.TimeoutExpired, psutil.NoSuchProcess):
                 continue

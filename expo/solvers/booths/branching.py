@@ -8,8 +8,8 @@ the relaxation places half an applicant of two booths, somebody else's half when
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +24,8 @@ from .problem import place_value
 from .run import Run
 from .splitting import split_more
 
+Duals = tuple[Prices, Ints]
+Search = Callable[[Duals], object]
 ROUNDS = 6
 WHOLE = 1e-6
 TORN = 1e-4
@@ -31,13 +33,13 @@ TORN = 1e-4
 
 @dataclass(order=True)
 class Case:
-    """An open case: the bound proven for it (negative, so that the highest comes first), by which prices, and how to split it."""
+    """An open case: the bound proven for it (negative, so that the highest comes first), by which duals, and how to split it."""
 
     minus: int
     ticket: int
     choices: Choices = field(compare=False)
     split: Choice | Count | None = field(compare=False)
-    prices: Prices | None = field(compare=False)
+    duals: Duals | None = field(compare=False)
 
 
 @dataclass
@@ -60,21 +62,30 @@ class Branching:
                 break
             if case.split is None:
                 self.done = max(self.done, -case.minus)
-            elif not self._split(case, case.split):
+            elif not self._split(case):
                 heapq.heappush(self.open, case)
         self._close()
 
-    def settle(self) -> Bools | None:
-        """Split by numbers only; return which columns a better plan can have, None when time ran out before."""
+    def settle(self, search: Search | None = None) -> Bools | None:
+        """Split by numbers only; return which columns a better plan can have, None when time ran out before.
+
+        `search` is called once, when the numbers of the most promising case are whole, with that case set in the relaxation.
+        """
         complete = self._enter((), self.run.bound or 0)
-        while complete and not self.run.over():
+        while complete and self.open and not self.run.over():
             self._tell()
-            case = next((c for c in sorted(self.open) if isinstance(c.split, Count)), None)
-            if case is None:
+            case = self.open[0]
+            if search and case.duals and not isinstance(case.split, Count):
+                self.master.count(limits(self.master.hall, case.choices))
+                search(case.duals)
+                search = None
+            torn = [c for c in self.open if isinstance(c.split, Count) and -c.minus > self.run.best[0]]
+            if not torn:
                 break
+            case = min(torn)
             self.open.remove(case)
             heapq.heapify(self.open)
-            if case.split is not None and -case.minus > self.run.best[0] and not self._split(case, case.split):
+            if not self._split(case):
                 heapq.heappush(self.open, case)
                 complete = False
         self._close()
@@ -85,10 +96,10 @@ class Branching:
         pricer, best = self.master.pricer, self.run.best[0]
         found = np.zeros(len(pricer.column_values), dtype=np.bool_)
         for case in self.open:
-            if case.prices is None:
+            if case.duals is None:
                 return None
             if -case.minus > best:
-                found |= pricer.possible(case.prices, best)
+                found |= pricer.possible(case.duals[0], best)
         return found
 
     def _close(self) -> None:
@@ -101,10 +112,10 @@ class Branching:
         highest = max(self.done, self.run.best[0], -self.open[0].minus if self.open else 0)
         self.run.offer_bound(highest)
 
-    def _split(self, case: Case, split: Choice | Count) -> bool:
-        """Open both cases of a choice; false when time ran out before, and then the case stays open."""
+    def _split(self, case: Case) -> bool:
+        """Open both cases of a case's choice; false when time ran out before."""
         before = list(self.open)
-        if all(self._enter((*case.choices, one), -case.minus) for one in both(split)):
+        if case.split and all(self._enter((*case.choices, one), -case.minus) for one in both(case.split)):
             return True
         self.open = before
         return False
@@ -120,7 +131,7 @@ class Branching:
         for _ in range(ROUNDS):
             if self.run.over():
                 return self.run.proven
-            out = self.master.solve(self.run.left_s)
+            out = self.master.solve(self.run.left_s, self.run.over)
             if out is None:
                 break
             prices, wages, solution = out
@@ -128,11 +139,11 @@ class Branching:
             reduced[~left] = LOW
             proven = self.master.pricer.bound(prices, reduced, must)
             if best is None or proven < bound:
-                bound, best = min(bound, proven), prices
+                bound, best = min(bound, proven), (prices, wages)
             if bound <= self.run.best[0]:
                 return True
             if not add_clusters(self.master, reduced, wages) and not self.master.cut(solution):
-                split = self._choose(solution, reduced)
+                split = self._choose(solution) or self._overlap(reduced, left, must)
                 if split is not None or not self._take(solution):
                     break
             self._restrict(left, must)
@@ -155,7 +166,7 @@ class Branching:
                 closed.add(master.shares.anyone[i])
         master.restrict(closed, set(must))
 
-    def _choose(self, solution: Sequence[float], reduced: Ints) -> Choice | Count | None:
+    def _choose(self, solution: Sequence[float]) -> Choice | Count | None:
         """Return the choice the relaxation is least decided about, None when it is decided about all."""
         count = self._torn_count(solution)
         if count is not None:
@@ -172,7 +183,7 @@ class Branching:
             wished[i, ALIKE] += solution[index]
         undecided = _undecided(wished) or _undecided(shares)
         if not undecided:
-            return self._overlap(reduced)
+            return None
         _, (i, block) = min(undecided)
         return Choice(i, block, yes=True)
 
@@ -187,14 +198,16 @@ class Branching:
         torn = [(abs(n % 1 - 0.5), size) for size, n in sorted(placed.items()) if TORN < n % 1 < 1 - TORN]
         return Count(min(torn)[1], int(placed[min(torn)[1]]), more=True) if torn else None
 
-    def _overlap(self, reduced: Ints) -> Choice | None:
-        """Return a choice in a group whose bound counts a booth twice, which only larger groups can."""
-        pricer = self.master.pricer
+    def _overlap(self, reduced: Ints, left: Bools, must: frozenset[int]) -> Choice | None:
+        """Return an open choice in a group whose bound counts a booth twice, which only larger groups can."""
+        pricer, cells = self.master.pricer, self.master.hall.blocks.cells
         for tree in pricer.trees:
             for members in best_groups(pricer, tree, reduced):
-                cells = [b for _, c in members for b in self.master.hall.blocks.cells[c]]
-                if len(set(cells)) < len(cells):
-                    return Choice(*members[0], yes=True)
+                used = Counter(b for _, c in members for b in cells[c])
+                for i, block in members:
+                    settled = i in must and left[pricer.starts[i] : pricer.starts[i + 1]].sum() == 1
+                    if not settled and any(used[b] > 1 for b in cells[block]):
+                        return Choice(i, block, yes=True)
         return None
 
     def _take(self, solution: Sequence[float]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
@@ -12,13 +10,13 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from .blocks import Ints
+from .highs import Highs
 from .master import Master
 from .pricing import SCALE, Prices
 from .standing import Standing
 
 HALF = 0.5
 DEALS = 25
-POLL_S = 0.05
 Stop = Callable[[], bool]
 
 
@@ -38,7 +36,7 @@ def promising(master: Master, prices: Prices, wages: Ints, loss: int) -> list[in
     return kept
 
 
-def solve_integer(master: Master, kept: Sequence[int], seconds: float, stop: Stop) -> list[float] | None:
+def solve_integer(highs: Highs, master: Master, kept: Sequence[int], seconds: float, stop: Stop) -> list[float] | None:
     """Return the best solution over the kept columns found in time, or None."""
     model = mathopt.Model()
     model.objective.is_maximize = True
@@ -52,26 +50,11 @@ def solve_integer(master: Master, kept: Sequence[int], seconds: float, stop: Sto
             rows[row].set_coefficient(variable, factor)
         if column.value:
             model.objective.set_linear_coefficient(variable, column.value)
-    result = _in_thread(model, seconds, stop)
-    if result is None or not result.has_primal_feasible_solution():
+    found = highs.solve(model.export_model().SerializeToString(), seconds, stop)
+    if found is None:
         return None
-    values = dict(zip(variables, result.variable_values(list(variables.values())), strict=True))
+    values = dict(zip(variables, found, strict=True))
     return [values.get(index, 0.0) for index in range(len(master.columns))]
-
-
-def _in_thread(model: mathopt.Model, seconds: float, stop: Stop) -> mathopt.SolveResult | None:
-    """Return what HiGHS found, or None when told to stop: HiGHS itself cannot be interrupted, so it is left to end."""
-    found: list[mathopt.SolveResult] = []
-    limit = mathopt.SolveParameters(time_limit=dt.timedelta(seconds=seconds), random_seed=1)
-
-    def work() -> None:
-        found.append(mathopt.solve(model, mathopt.SolverType.HIGHS, params=limit))
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    while thread.is_alive() and not stop():
-        thread.join(POLL_S)
-    return found[0] if found else None
 
 
 def unfold(master: Master, solution: Sequence[float], rng: Random) -> tuple[Standing, list[int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,7 @@ from ortools.math_opt.python import mathopt
 
 from .blocks import Ints
 from .clashes import ClashRow
+from .interrupting import interrupted_by
 from .odds import Odd, Unit, violated
 from .pricing import SCALE, Pricer, Prices
 from .problem import place_value
@@ -206,7 +207,7 @@ class Master:
         for size, row in self.size_rows.items():
             low, high = limits.get(size, (0, len(self.hall.of_size[size])))
             self.rows[row].lower_bound, self.rows[row].upper_bound = low, high
-            self.counts[size] = low, high
+            self.limits[row] = self.counts[size] = low, high
 
     def add_clash(self, clash: ClashRow) -> None:
         """Forbid using more than one of the blocks of a clash."""
@@ -258,10 +259,11 @@ class Master:
                     factors[index] += factor
         return factors
 
-    def solve(self, seconds: float) -> tuple[Prices, Ints, list[float]] | None:
-        """Return booth prices, applicants' prices (both times SCALE) and the solution; None when out of time."""
-        limit = dt.timedelta(seconds=max(seconds, 0.01))
-        result = self.solver.solve(params=mathopt.SolveParameters(time_limit=limit))
+    def solve(self, seconds: float, stop: Callable[[], bool]) -> tuple[Prices, Ints, list[float]] | None:
+        """Return booth prices, applicants' prices (both times SCALE) and the solution; None when out of time or stopped."""
+        limit = mathopt.SolveParameters(time_limit=dt.timedelta(seconds=max(seconds, 0.01)))
+        with interrupted_by(stop) as interrupter:
+            result = self.solver.solve(params=limit, interrupter=interrupter)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         duals = np.round(np.array(result.dual_values(self.rows)) * SCALE).astype(np.int64)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from .blocks import Bools, Ints
-from .branching import Branching
+from functools import partial
+
+from .blocks import Bools
+from .branching import Branching, Duals
 from .clusters import add_clusters
 from .integer import promising, solve_integer, unfold
 from .master import Master
-from .pricing import Pricer, Prices
+from .pricing import Pricer
 from .problem import place_value
 from .run import Run
 from .splitting import FEW_COLUMNS, forbid_clashes, split_narrow
@@ -19,14 +21,17 @@ FEW_IN_ALL = 8000
 SHARE = 0.6
 WHOLE_S = 600.0
 NARROWINGS = 4
-ENOUGH = 0.9
+ENOUGH = 0.7
 SAFETY = 2.0
-
-Duals = tuple[Prices, Ints]
 
 
 def optimise(run: Run, pricer: Pricer) -> None:
     """Bring the best plan and the bound of a run together as far as time allows."""
+    with run.highs:
+        _optimise(run, pricer)
+
+
+def _optimise(run: Run, pricer: Pricer) -> None:
     run.step = "relaxation"
     before_s = run.left_s
     master = Master(pricer)
@@ -35,12 +40,15 @@ def optimise(run: Run, pricer: Pricer) -> None:
     if duals is None or run.left_s < step_s:
         return
     run.step = "search"
-    _search(run, master, duals)
+    few = len(pricer.column_values) <= FEW_IN_ALL
+    if not few:
+        whole(run, master, duals, FIRST_LOSS)
     for _ in range(NARROWINGS):
         if run.over() or run.left_s < step_s:
             return
         size = len(pricer.column_values)
-        possible = Branching(run, master).settle()
+        possible = Branching(run, master).settle(partial(whole, run, master, loss=FIRST_LOSS) if few else None)
+        few = False
         pricer = _narrow(pricer, pricer.possible(duals[0], run.best[0]) if possible is None else possible)
         master = Master(pricer)
         duals = _prepare(run, master, cuts=True) or duals
@@ -93,7 +101,7 @@ def relax(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
     for _ in range(ROUNDS):
         if run.over():
             break
-        out = master.solve(run.left_s)
+        out = master.solve(run.left_s, run.over)
         if out is None:
             break
         prices, wages, solution = out
@@ -109,7 +117,7 @@ def relax(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
 def whole(run: Run, master: Master, duals: Duals, loss: int) -> set[int]:
     """Solve the whole program over columns that lose little, offer its plan; return whom alike blocks did not suit."""
     kept = promising(master, *duals, loss)
-    solution = solve_integer(master, kept, min(run.left_s * SHARE, WHOLE_S), run.over)
+    solution = solve_integer(run.highs, master, kept, min(run.left_s * SHARE, WHOLE_S), run.over)
     if solution is None:
         return set()
     standing, left = unfold(master, solution, run.rng)

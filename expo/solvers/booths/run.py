@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from .hall import Hall
+from .highs import Highs
 from .polish import polish
 from .problem import Plan, Progress, ProgressCall
 from .reasons import unplaced_reasons
@@ -30,6 +31,7 @@ class Run:
     bound: int | None = None
     step: str = "order"
     rng: Random = field(init=False)
+    highs: Highs = field(default_factory=Highs)
 
     def __post_init__(self) -> None:
         self.rng = Random(self.seed)  # noqa: S311 - a search order, not a secret

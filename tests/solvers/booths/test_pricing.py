@@ -24,7 +24,9 @@ def test_any_prices_prove_a_bound_no_plan_passes(problem: Problem, seed: int) ->
         return
     draw = np.random.default_rng(seed)
     areas = {q.area: int(draw.integers(0, 900)) * SCALE for q in problem.quotas}
-    prices = Prices(draw.integers(0, 1500 * SCALE, len(problem.booths)), areas, areas)
+    counts = {size: (0, len(who)) for size, who in hall.of_size.items()}
+    sizes = {size: int(draw.integers(-900, 900)) * SCALE for size in counts}  # a price of a number may have either sign
+    prices = Prices(draw.integers(0, 1500 * SCALE, len(problem.booths)), areas, areas, sizes=sizes, counts=counts)
 
     assert Pricer(hall).bound(prices) >= (best_score(problem) or 0)
 
@@ -52,3 +54,20 @@ def test_the_solvers_bound_lies_between_its_plan_and_a_weaker_bound() -> None:
 
     assert plan.bound is not None
     assert serve_in_order(problem, by_points(problem)).score <= plan.score <= plan.bound <= weaker
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(extended=True), st.integers(0, 2**32 - 1))
+def test_the_numbers_placed_split_all_plans_in_two(problem: Problem, seed: int) -> None:
+    hall = Hall(problem)
+    if lock_conflicts(hall) or not hall.of_size:
+        return
+    draw = np.random.default_rng(seed)
+    size = int(draw.choice(list(hall.of_size)))
+    most = int(draw.integers(0, len(hall.of_size[size])))
+    price = int(draw.integers(0, 900)) * SCALE
+    booths = draw.integers(0, 1500 * SCALE, len(problem.booths))
+    few = Prices(booths, sizes={size: price}, counts={size: (0, most)})
+    many = Prices(booths, sizes={size: -price}, counts={size: (most + 1, len(hall.of_size[size]))})
+
+    assert max(Pricer(hall).bound(few), Pricer(hall).bound(many)) >= (best_score(problem) or 0)
