@@ -13,8 +13,9 @@ NOWHERE = -1
 AWAY = -2  # an interpreter who may not work in a slot
 
 # Positions in Board.rule
-TABLES, BREAK, SPREAD, OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT, COST_SCALE, HAS_ORDER, OPEN, PLAIN, FOCUS = range(11)
-RULES = 11
+TABLES, BREAK, SPREAD, OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT, COST_SCALE, HAS_ORDER, OPEN, PLAIN = range(10)
+FOCUS, EDGES, SHIFTS = range(10, 13)
+RULES = 13
 
 # Positions in Worker.tally
 COST, LOST, OVER, SHORT, MOVED, LOGGED, STAMP, OUT, TARGET, STEPS, DAYS = range(11)
@@ -70,6 +71,7 @@ class Board(NamedTuple):
     out: Longs
     out_at: Longs
     rule: Longs
+    pair: Longs
 
 
 class Worker(NamedTuple):

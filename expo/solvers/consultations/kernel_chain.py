@@ -61,7 +61,7 @@ def walk(at: int, me: int, c: int, p: int, s: int, t: int) -> int:
             return BLOCKED
         w.queue[k] = other
         k += 1
-        p = b.first[other] + b.second[other] - p
+        p = b.pair[other] - p
         s, t = t, s
 
 

@@ -75,7 +75,7 @@ def words_2d(table: Longs, k: int) -> Words:
 @inlined
 def board(at: int) -> Board:
     """Open the board whose table is at an address."""
-    table = carray(_long(at), (126,))
+    table = carray(_long(at), (129,))
     return Board(
         first=longs(table, 0),
         second=longs(table, 3),
@@ -119,6 +119,7 @@ def board(at: int) -> Board:
         out=longs(table, 117),
         out_at=longs(table, 120),
         rule=longs(table, 123),
+        pair=longs(table, 126),
     )
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
-from expo.solvers.consultations.board import DAYS, FOCUS, HAS_ORDER, OPEN, OUT, STEPS, TARGET
+from expo.solvers.consultations.board import DAYS, EDGES, FOCUS, HAS_ORDER, SHIFTS, OPEN, OUT, STEPS, TARGET
 from expo.solvers.consultations.jit import entry, inlined, inner
 from expo.solvers.consultations.kernel_chain import fast_chain
 from expo.solvers.consultations.kernel_core import admit, energy, expel, put, roll
@@ -76,7 +76,10 @@ def pick_hole(at: int, me: int, p: int, d: int) -> int:
 
 @inner
 def gap_move(at: int, me: int) -> tuple[int, int]:
-    """Choose someone with a gap, and a consultation from the edge of one of their days to put into it."""
+    """Choose someone with a gap, and a consultation to put into it.
+
+    It comes from the edge of one of their days, or SHIFTS times of 16 from beside the gap, which so wanders.
+    """
     b = board(at)
     w = worker(me)
     d = w.days[roll(me, w.tally[DAYS])]
@@ -84,11 +87,17 @@ def gap_move(at: int, me: int) -> tuple[int, int]:
         return -1, -1
     p = b.bad[d, roll(me, b.bad_count[d])]
     t = pick_hole(at, me, p, d)
-    other = w.days[roll(me, w.tally[DAYS])]
-    low, high = span(at, p, other)
-    if t < 0 or low < 0:
-        return -1, -1
-    s = b.day_from[other] + (low if roll(me, 2) == 0 else high)
+    if t >= 0 and roll(me, 16) < b.rule[SHIFTS]:
+        step = 2 * roll(me, 2) - 1
+        s = t + step
+        while b.busy[p, b.word[s]] & b.bit[s] == np.uint64(0):
+            s += step
+    else:
+        other = w.days[roll(me, w.tally[DAYS])]
+        low, high = span(at, p, other)
+        if t < 0 or low < 0:
+            return -1, -1
+        s = b.day_from[other] + (low if roll(me, 2) == 0 else high)
     c = int(b.desk[b.desk_from[p] + roll(me, b.desk_from[p + 1] - b.desk_from[p]), s])
     return (c, t) if c >= 0 and may(at, c, t) else (-1, -1)
 
@@ -123,10 +132,36 @@ def try_move(at: int, me: int) -> bool:
 
 
 @inner
-def pick_move(at: int, me: int) -> tuple[int, int]:
-    """Choose a consultation and a slot: FOCUS times out of 16 for someone with a gap, else any."""
+def edge_move(at: int, me: int) -> tuple[int, int]:
+    """Choose someone and a consultation from the edge of one of their days to put beside the edge of one."""
     b = board(at)
-    return gap_move(at, me) if roll(me, 16) < b.rule[FOCUS] else random_move(at, me)
+    w = worker(me)
+    c = roll(me, b.slot.size)
+    p = b.first[c] if roll(me, 2) == 0 else b.second[c]
+    d = w.days[roll(me, w.tally[DAYS])]
+    low, high = span(at, p, d)
+    other = w.days[roll(me, w.tally[DAYS])]
+    low_there, high_there = span(at, p, other)
+    if low < 0 or low_there < 0:
+        return -1, -1
+    s = b.day_from[d] + (low if roll(me, 2) == 0 else high)
+    t = b.day_from[other] + (low_there - 1 if roll(me, 2) == 0 else high_there + 1)
+    if t < 0 or t >= b.day.size or b.day[t] != other:
+        return -1, -1
+    c = int(b.desk[b.desk_from[p] + roll(me, b.desk_from[p + 1] - b.desk_from[p]), s])
+    return (c, t) if c >= 0 and may(at, c, t) else (-1, -1)
+
+
+@inner
+def pick_move(at: int, me: int) -> tuple[int, int]:
+    """Choose a consultation and a slot: FOCUS times of 16 for someone with a gap, EDGES times at an edge, else any."""
+    b = board(at)
+    turn = roll(me, 16)
+    if turn < b.rule[FOCUS]:
+        return gap_move(at, me)
+    if turn < b.rule[FOCUS] + b.rule[EDGES]:
+        return edge_move(at, me)
+    return random_move(at, me)
 
 
 @entry

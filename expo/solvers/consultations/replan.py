@@ -10,11 +10,13 @@ import numpy as np
 from expo.solvers.consultations.board import (
     AWAY,
     COST_SCALE,
+    EDGES,
     FOCUS,
     LEAST_WEIGHT,
     MOVED,
     OVER_WEIGHT,
     PLAIN,
+    SHIFTS,
     SPREAD_WEIGHT,
     TARGET,
     Board,
@@ -157,7 +159,7 @@ class Repair:
                 slots[k] = row.slot - 1
                 speaker[k] = speakers[row.interpreter] if c.language and row.interpreter else -1
         board.rule[COST_SCALE] = GAP
-        board.rule[FOCUS] = NEAR
+        board.rule[FOCUS], board.rule[EDGES], board.rule[SHIFTS] = NEAR, 0, 0
         for rule in (OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT):
             board.rule[rule] = PLACED
         lane = Lane(board, self.problem, seed, 1)

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from expo.solvers.consultations.board import TARGET, Longs
+from expo.solvers.consultations.board import OVER_WEIGHT, TARGET, Longs
 from expo.solvers.consultations.lane import NEVER, Lane, Score
 from expo.solvers.consultations.problem import Problem
 from expo.solvers.consultations.setup import build
 
 HOT, COLD = 1.0, 0.12
+IDLE_HOT, IDLE_COLD = 0.6, 0.1  # where idle slots are counted
 WARM = 0.5  # later rounds start from the best timetable and melt it only partly
+SOFT, FIRM, FIRM_FROM = 1, 3, 0.8  # price of a table too many, and the part of a round from which it is the dear one
 FRESH = 20_000_000  # steps of a round where many fresh starts find more than few long rounds
 BREAK_HEAT = 3.0  # where a break costs several units, everything is that much hotter
 GROWTH = 6
@@ -36,6 +38,9 @@ class Search:
     stopped: bool = False
     unit: float = 1.0
     fresh: bool = False
+    hot: float = HOT
+    cold: float = COLD
+    soft: bool = False
 
     def __post_init__(self) -> None:
         threads = min(2, os.cpu_count() or 1)
@@ -44,6 +49,9 @@ class Search:
             self.lanes.append(Lane(build(self.problem), self.problem, self.seed + 7919, 1))
         if self.problem.objective == "breaks":
             self.unit = BREAK_HEAT
+        else:
+            self.hot, self.cold = IDLE_HOT, IDLE_COLD
+            self.soft = not any(c.optional for c in self.problem.consultations)
         self.fresh = self.problem.objective == "breaks" and len(self.lanes) > 1
         for lane in self.lanes:
             lane.main.tally[TARGET] = NEVER
@@ -72,11 +80,11 @@ class Search:
         steps = max(FIRST_ROUND * len(self.problem.consultations), LEAST_STEPS)
         number = 0
         while not self.done():
-            hot = HOT if number == 0 or self.fresh else WARM
+            hot = self.hot if number == 0 or self.fresh else WARM
             seconds = steps / self.rate if self.rate else 0.0
             last = self.deadline is not None and bool(seconds) and seconds * 1.6 > self.left()
             if last:
-                self._round_by_clock(HOT if seconds > self.left() / GROWTH else hot)
+                self._round_by_clock(self.hot if seconds > self.left() / GROWTH else hot)
                 return
             self._round(steps, hot)
             number += 1
@@ -109,7 +117,10 @@ class Search:
             self._turn(hot, 1 - self.left() / whole, max(share, 0.01))
 
     def _turn(self, hot: float, progress: float, share: float = 1.0) -> int:
-        heat = hot * (COLD / hot) ** min(progress, 1.0) * self.unit
+        heat = hot * (self.cold / hot) ** min(progress, 1.0) * self.unit
+        if self.soft:
+            for lane in self.lanes:
+                lane.board.rule[OVER_WEIGHT] = SOFT if progress < FIRM_FROM else FIRM
         if len(self.lanes) == 1:
             return self.lanes[0].run(self.pool, heat, heat * 0.999, share=share)
         jobs = [self.pool.submit(lane.run, self.pool, heat, heat * 0.999, share=share) for lane in self.lanes]

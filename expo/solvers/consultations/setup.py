@@ -11,6 +11,7 @@ from expo.solvers.consultations.board import (
     BREAK,
     COST_SCALE,
     DAYS,
+    EDGES,
     FOCUS,
     HAS_ORDER,
     LEAST_WEIGHT,
@@ -21,6 +22,7 @@ from expo.solvers.consultations.board import (
     OVER_WEIGHT,
     PLAIN,
     RULES,
+    SHIFTS,
     SHORT,
     SPREAD,
     SPREAD_WEIGHT,
@@ -118,7 +120,7 @@ def _rules(problem: Problem) -> Longs:
     rule[SPREAD_WEIGHT] = UNIT
     rule[COST_SCALE] = 1
     rule[OPEN] = 1
-    rule[FOCUS] = 8
+    rule[FOCUS], rule[EDGES], rule[SHIFTS] = (4, 8, 4) if problem.objective == "idle" else (8, 0, 0)
     rule[HAS_ORDER] = any(c.after for c in problem.consultations)
     rule[PLAIN] = _is_plain(problem)
     if rule[PLAIN]:
@@ -172,6 +174,7 @@ def build(problem: Problem) -> Board:
     return Board(
         first=np.array(first, np.int64),
         second=np.array(second, np.int64),
+        pair=np.array(first, np.int64) + np.array(second, np.int64),
         slot=empty.copy(),
         speaker=empty.copy(),
         language=np.array([tongues.index(c.language) if c.language else -1 for c in problem.consultations], np.int64),
