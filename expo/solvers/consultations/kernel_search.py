@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
-from expo.solvers.consultations.board import DAYS, EDGES, FOCUS, HAS_ORDER, SHIFTS, OPEN, OUT, STEPS, TARGET
+from expo.solvers.consultations.board import DAYS, EDGES, FOCUS, HAS_ORDER, OPEN, OUT, SHIFTS, STEPS, TARGET
 from expo.solvers.consultations.jit import entry, inlined, inner
 from expo.solvers.consultations.kernel_chain import fast_chain
 from expo.solvers.consultations.kernel_core import admit, energy, expel, put, roll
