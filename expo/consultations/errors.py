@@ -33,6 +33,11 @@ class PlanMoved(Conflict):
     message = N_("Someone changed this timetable first. Reload it.")
 
 
+class NoTimeToWalk(Conflict):
+    code = "no_time_to_walk"
+    message = N_("On %(day)s at %(start)s there is no time to walk from the booth before or to the one after.")
+
+
 class InputsMoved(Conflict):
     code = "inputs_moved"
     message = N_(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,7 +15,7 @@ from expo.consultations.models import Buyer, Consultation, Slot, Timetable, Time
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
 from expo.consultations.rules.booking import admits, interpreting_for
-from expo.consultations.rules.codes import ConsultationStatus, Side
+from expo.consultations.rules.codes import ConsultationStatus, Seating, Side
 from expo.consultations.rules.matching import (
     Inputs,
     InterpreterInput,
@@ -22,6 +24,7 @@ from expo.consultations.rules.matching import (
     Share,
     share_of,
 )
+from expo.consultations.rules.walking import chains, left_out
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor
@@ -52,23 +55,49 @@ def load_inputs(show: Show) -> Inputs:
         besides_all={each.booking_id for each in fixed if each.booking_id},
     )
     profiles = people.profiles_of([each.id for each in firms])
+    setup = people.find_setup(show.id)
+    walks = _Walks.of(slots, people.walking_of(setup), fixed)
+    at_booths = setup is not None and setup.seating is Seating.BOOTH
+    desks = sum(profiles.get(each.id, people.DEFAULT_PROFILE).desks for each in firms)
     return Inputs(
         slots=tuple((slot.id, slot.day_id) for slot in slots),
-        tables=len(tables),
-        buyers=tuple(_buyer_input(each, slots, busy) for each in buyers),
+        tables=desks if at_booths else len(tables),
+        buyers=tuple(_buyer_input(each, slots, busy, walks) for each in buyers),
         exhibitors=tuple(
             _firm_input(each, profiles.get(each.id, people.DEFAULT_PROFILE), slots, busy) for each in firms
         ),
-        interpreters=_interpreter_inputs(show.id, slots, busy),
+        interpreters=_interpreter_inputs(show.id, slots, busy, walks),
         pairs=_pairs(show, buyers, firms, profiles, fixed),
     )
 
 
-def _buyer_input(buyer: Buyer, slots: Sequence[Slot], busy: free.Busyness) -> PersonInput:
+@dataclass(frozen=True, slots=True)
+class _Walks:
+    """Runs of slots too close for a walk between booths, and which slots stand already for each buyer."""
+
+    runs: Sequence[Sequence[int]]
+    fixed: Mapping[int, Collection[int]]
+
+    @classmethod
+    def of(cls, slots: Sequence[Slot], walking: timedelta, fixed: Sequence[Consultation]) -> _Walks:
+        if not walking:
+            return cls((), {})
+        held: dict[int, set[int]] = defaultdict(set)
+        for each in fixed:
+            held[each.buyer_id].add(each.slot_id)
+        return cls(chains([(slot.id, slot.starts_at, slot.ends_at) for slot in slots], walking), held)
+
+    @property
+    def forbid_runs(self) -> bool:
+        return any(len(run) > 1 for run in self.runs)
+
+
+def _buyer_input(buyer: Buyer, slots: Sequence[Slot], busy: free.Busyness, walks: _Walks) -> PersonInput:
+    skipped = left_out(walks.runs, walks.fixed.get(buyer.id, ()), buyer.id)
     away = tuple(
         slot.id
         for slot in slots
-        if not admits(slot.kind, buyer.kind) or not busy.free(ResourceKind.BUYER, buyer.id, slot)
+        if slot.id in skipped or not admits(slot.kind, buyer.kind) or not busy.free(ResourceKind.BUYER, buyer.id, slot)
     )
     return PersonInput(buyer.id, away, 1, buyer.min_consultations, buyer.max_consultations)
 
@@ -79,10 +108,12 @@ def _firm_input(firm: Exhibitor, profile: people.Profile, slots: Sequence[Slot],
         for slot in slots
         if not any(busy.free(ResourceKind.DESK, firm.id, slot, desk) for desk in range(1, profile.desks + 1))
     )
-    return PersonInput(firm.id, away, profile.desks, 0, profile.max_consultations)
+    return PersonInput(firm.id, away, profile.desks, profile.min_consultations, profile.max_consultations)
 
 
-def _interpreter_inputs(show_id: int, slots: Sequence[Slot], busy: free.Busyness) -> tuple[InterpreterInput, ...]:
+def _interpreter_inputs(
+    show_id: int, slots: Sequence[Slot], busy: free.Busyness, walks: _Walks
+) -> tuple[InterpreterInput, ...]:
     found = []
     for person in people.list_interpreters(show_id):
         away = tuple(
@@ -91,7 +122,7 @@ def _interpreter_inputs(show_id: int, slots: Sequence[Slot], busy: free.Busyness
             if not busy.free(ResourceKind.INTERPRETER, person.id, slot)
             or not any(s.starts_at <= slot.starts_at and slot.ends_at <= s.ends_at for s in person.shifts)
         )
-        found.append(InterpreterInput(person.id, tuple(person.languages), away, person.max_run))
+        found.append(InterpreterInput(person.id, tuple(person.languages), away, 1 if walks.forbid_runs else person.max_run))
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from expo.calendar import queries as calendar
 from expo.calendar.rules import ResourceKind
@@ -21,10 +21,14 @@ from expo.consultations.rules.booking import (
     longest_run,
 )
 from expo.consultations.rules.codes import Seating
+from expo.consultations.rules.walking import in_reach
 from expo.exhibitors.models import Exhibitor
 
 Key = tuple[ResourceKind, int, int]
 Period = tuple[datetime, datetime]
+CONSULTATION = "consultation"
+#: a walk between booths is shorter
+_NEARBY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,17 @@ class Busyness:
     """Who and what is taken when, by kind, reference and number."""
 
     periods: Mapping[Key, Sequence[Period]]
+    #: those of them in which the person consults somebody
+    consulting: Mapping[Key, Sequence[Period]] = field(default_factory=dict)
 
     def free(self, kind: ResourceKind, ref_id: int, slot: Slot, number: int = 1) -> bool:
         """Return whether the resource is free in the whole slot."""
         taken = self.periods.get((kind, ref_id, number), ())
         return all(end <= slot.starts_at or slot.ends_at <= start for start, end in taken)
+
+    def in_reach(self, kind: ResourceKind, ref_id: int, slot: Slot, walking: timedelta) -> bool:
+        """Return whether the person can walk to the slot from the consultation before, and on to the one after."""
+        return in_reach((slot.starts_at, slot.ends_at), self.consulting.get((kind, ref_id, 1), ()), walking)
 
 
 def load_busyness(
@@ -52,10 +62,13 @@ def load_busyness(
     found = [each for kind, refs in wanted.items() for each in calendar.list_resources(show_id, kind, refs)]
     names: dict[int, Key] = {each.id: (each.kind, each.ref_id, each.number) for each in found}
     periods: dict[Key, list[Period]] = defaultdict(list)
-    for entry in calendar.busy(names, starts_at, ends_at) if names else ():
+    consulting: dict[Key, list[Period]] = defaultdict(list)
+    for entry in calendar.busy(names, starts_at - _NEARBY, ends_at + _NEARBY) if names else ():
         if entry.booking_id != besides and entry.booking_id not in besides_all:
             periods[names[entry.resource_id]].append((entry.starts_at, entry.ends_at))
-    return Busyness(periods)
+            if entry.activity == CONSULTATION:
+                consulting[names[entry.resource_id]].append((entry.starts_at, entry.ends_at))
+    return Busyness(periods, consulting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Pair:
     #: the language that needs an interpreter, and who speaks it
     language: str | None
     interpreters: Sequence[Interpreter]
+    walking: timedelta = timedelta(0)
     day_slots: Mapping[int, Sequence[Slot]] = field(default_factory=dict)
 
 
@@ -86,7 +100,7 @@ def load_pair(buyer: Buyer, exhibitor: Exhibitor) -> Pair:
         days[slot.day_id].append(slot)
     seating = setup.seating if setup else Seating.BUYER_TABLE
     tables = [table for table in people.list_tables(buyer.show_id) if not table.is_closed]
-    return Pair(buyer, exhibitor, profile.desks, seating, tables, language, speakers, days)
+    return Pair(buyer, exhibitor, profile.desks, seating, tables, language, speakers, people.walking_of(setup), days)
 
 
 def openings(
@@ -147,6 +161,7 @@ def _facts(  # noqa: PLR0913, PLR0917 - gathers what the rule weighs
         is_past=slot.ends_at <= now if walk_in else slot.starts_at <= now,
         buyer_kind=pair.buyer.kind,
         buyer_free=busy.free(ResourceKind.BUYER, pair.buyer.id, slot),
+        buyer_in_reach=busy.in_reach(ResourceKind.BUYER, pair.buyer.id, slot, pair.walking),
         free_desks=desks,
         tables=tables,
         seating=pair.seating,
@@ -165,6 +180,7 @@ def _free_interpreters(pair: Pair, slot: Slot, busy: Busyness) -> list[int]:
         held = [each.id for each in day if not busy.free(ResourceKind.INTERPRETER, person.id, each)]
         on_shift = any(s.starts_at <= slot.starts_at and slot.ends_at <= s.ends_at for s in person.shifts)
         rested = person.max_run is None or longest_run(held, order, slot.id) <= person.max_run
-        if on_shift and rested and slot.id not in held:
+        in_reach_of = busy.in_reach(ResourceKind.INTERPRETER, person.id, slot, pair.walking)
+        if on_shift and rested and in_reach_of and slot.id not in held:
             found.append((len(held), person.id))
     return [person for _, person in sorted(found)]

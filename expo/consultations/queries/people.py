@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -19,7 +20,7 @@ from expo.consultations.models import (
     Table,
     Wish,
 )
-from expo.consultations.rules.codes import BuyerStatus, Side
+from expo.consultations.rules.codes import BuyerStatus, Seating, Side
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor, ExhibitorId, Product
@@ -33,6 +34,7 @@ class Profile:
 
     desks: int = 1
     languages: tuple[str, ...] = ()
+    min_consultations: int = 0
     max_consultations: int = 40
     takes_requests: bool = True
     confirms_at_once: bool = True
@@ -45,6 +47,12 @@ _CONTACTS = [Buyer.contact_name, Buyer.email]
 def find_setup(show_id: int) -> ConsultationSetup | None:
     """Return how the show runs its consultations, if anybody said so."""
     return db.session.get(ConsultationSetup, show_id)
+
+
+def walking_of(setup: ConsultationSetup | None) -> timedelta:
+    """Return the time to walk from one consultation to the next: none where people sit in the consultation area."""
+    at_booths = setup is not None and setup.seating is Seating.BOOTH
+    return timedelta(minutes=setup.walking_min) if setup and at_booths else timedelta(0)
 
 
 def get_buyer(show: Show, buyer_id: int) -> Buyer:
@@ -107,7 +115,12 @@ def profiles_of(exhibitor_ids: Collection[int]) -> dict[int, Profile]:
     rows = db.session.scalars(select(ConsultationProfile).where(ConsultationProfile.exhibitor_id.in_(exhibitor_ids)))
     return {
         row.exhibitor_id: Profile(
-            row.desks, tuple(row.languages), row.max_consultations, row.takes_requests, row.confirms_at_once
+            row.desks,
+            tuple(row.languages),
+            row.min_consultations,
+            row.max_consultations,
+            row.takes_requests,
+            row.confirms_at_once,
         )
         for row in rows
     }

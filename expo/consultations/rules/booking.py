@@ -85,6 +85,7 @@ class Obstacle(StrEnum):
     NOT_FOR_KIND = "not_for_kind"
     BUYER_BUSY = "buyer_busy"
     EXHIBITOR_BUSY = "exhibitor_busy"
+    WALKING = "walking"
     NO_INTERPRETER = "no_interpreter"
     NO_TABLE = "no_table"
 
@@ -108,6 +109,8 @@ class SlotFacts:
     is_past: bool
     buyer_kind: BuyerKind
     buyer_free: bool
+    #: no other booth so close in time that the buyer could not walk from or to it
+    buyer_in_reach: bool = True
     free_desks: Sequence[int]
     tables: Sequence[TableOption]
     seating: Seating
@@ -143,6 +146,7 @@ def _people_in_the_way(facts: SlotFacts) -> Obstacle | None:
         (Obstacle.NOT_FOR_KIND, not admits(facts.kind, facts.buyer_kind)),
         (Obstacle.BUYER_BUSY, not facts.buyer_free),
         (Obstacle.EXHIBITOR_BUSY, not facts.free_desks),
+        (Obstacle.WALKING, not facts.buyer_in_reach),
         (Obstacle.NO_INTERPRETER, facts.interpreters is not None and not facts.interpreters),
     )
     return next((code for code, holds in hindrances if holds), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -75,8 +75,13 @@ def pair_id(buyer: int, exhibitor: int) -> str:
     return f"{buyer}-{exhibitor}"
 
 
-def build_problem(inputs: Inputs) -> Problem:
-    """Return the solver's problem: fixed consultations stay, wishes may be granted."""
+def build_problem(inputs: Inputs, *, minimums: bool = False) -> Problem:
+    """Return the solver's problem: fixed consultations stay, wishes may be granted.
+
+    With `minimums`, nobody gets fewer consultations than they asked for at least, as far as their own wishes and free
+    slots reach.
+    """
+    reach = _reach(inputs) if minimums else {}
     order = {slot: index for index, (slot, _day) in enumerate(inputs.slots, start=1)}
     days = [day for _slot, day in inputs.slots]
     starts = tuple(i for i, day in enumerate(days, start=1) if i == 1 or day != days[i - 2])
@@ -84,8 +89,8 @@ def build_problem(inputs: Inputs) -> Problem:
         slots=len(inputs.slots),
         tables=inputs.tables,
         participants=(
-            *(_participant("b", each, order) for each in inputs.buyers),
-            *(_participant("e", each, order) for each in inputs.exhibitors),
+            *(_participant("b", each, order, reach) for each in inputs.buyers),
+            *(_participant("e", each, order, reach) for each in inputs.exhibitors),
         ),
         consultations=tuple(_consultation(pair, order) for pair in inputs.pairs),
         day_starts=starts or (1,),
@@ -97,10 +102,27 @@ def build_problem(inputs: Inputs) -> Problem:
     )
 
 
-def _participant(side: str, each: PersonInput, order: Mapping[int, int]) -> Participant:
+def _reach(inputs: Inputs) -> dict[str, int]:
+    """Return how many consultations everybody could have at most: their pairs, limited by slots they are there for."""
+    pairs = Counter(key for pair in inputs.pairs for key in (f"b{pair.buyer}", f"e{pair.exhibitor}"))
+    sides = (("b", inputs.buyers), ("e", inputs.exhibitors))
+    return {
+        f"{side}{each.id}": min(pairs[f"{side}{each.id}"], (len(inputs.slots) - len(each.away)) * each.desks)
+        for side, people in sides
+        for each in people
+    }
+
+
+def _participant(side: str, each: PersonInput, order: Mapping[int, int], reach: Mapping[str, int]) -> Participant:
     away = frozenset(order[slot] for slot in each.away if slot in order)
-    # the least wanted is a wish, not a condition: a show without enough wishes still gets its timetable
-    return Participant(f"{side}{each.id}", away, each.desks, each.most, 0)
+    key = f"{side}{each.id}"
+    return Participant(key, away, each.desks, each.most, min(each.least, each.most, reach.get(key, 0)))
+
+
+def short_of(inputs: Inputs, met: Mapping[str, int]) -> list[str]:
+    """Return the keys of those who got fewer consultations than they asked for at least ("b12", "e7")."""
+    sides = (("b", inputs.buyers), ("e", inputs.exhibitors))
+    return [f"{s}{p.id}" for s, people in sides for p in people if met.get(f"{s}{p.id}", 0) < p.least]
 
 
 def _consultation(pair: PairInput, order: Mapping[int, int]) -> Consultation:

@@ -220,6 +220,8 @@ def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
             raise errors.SlotNotForYou
         case Obstacle.NO_TABLE:
             raise errors.NoTableLeft(**when)
+        case Obstacle.WALKING:
+            raise errors.NoTimeToWalk(**when)
         case Obstacle.NO_INTERPRETER:
             raise errors.NoInterpreterLeft(**when)
         case Obstacle.BUYER_BUSY:

@@ -69,6 +69,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Obstacle.NOT_FOR_KIND, N_("This slot is kept for other buyers.")),
     (Obstacle.BUYER_BUSY, N_("The buyer is busy at this time.")),
     (Obstacle.EXHIBITOR_BUSY, N_("The exhibitor is busy at this time.")),
+    (Obstacle.WALKING, N_("There is no time to walk between the booths.")),
     (Obstacle.NO_INTERPRETER, N_("No interpreter is free.")),
     (Obstacle.NO_TABLE, N_("No table is free.")),
     (TimetableStatus.DRAFT, N_("Draft")),
