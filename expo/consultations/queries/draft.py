@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from expo.calendar.rules import ResourceKind
@@ -9,71 +12,148 @@ from expo.consultations.models import Buyer, Slot, Timetable, TimetableItem
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
 from expo.consultations.queries.matching import list_fixed
-from expo.consultations.rules.booking import Obstacle, admits
-from expo.consultations.rules.codes import BuyerStatus, Side
+from expo.consultations.rules.booking import Obstacle, admits, longest_run
+from expo.consultations.rules.codes import BuyerStatus, Seating, Side, SlotKind
+from expo.consultations.rules.walking import in_reach
+from expo.core.db import LocalText
 from expo.exhibitors.models import Exhibitor
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the draft's board: a table, or where people sit at booths one desk of a firm."""
+
+    id: int
+    #: of the table, or None at a booth
+    number: int | None
+    #: whose booth it is
+    name: LocalText | None = None
+    kind: SlotKind = SlotKind.GENERAL
+    is_closed: bool = False
+    kept_for_walk_ins: bool = False
+    exhibitor_id: int | None = None
+
+
+#: desks of one firm, as the database limits them
+_DESKS = 10
+
+
+def row_of(item: TimetableItem) -> int:
+    """Return the id of the row an item stands in."""
+    return int(item.table_id or -(item.exhibitor_id * _DESKS + item.desk))
+
+
+def sits_at_booths(show_id: int) -> bool:
+    """Return whether the show's consultations take place at the exhibitors' booths."""
+    setup = people.find_setup(show_id)
+    return setup is not None and setup.seating is Seating.BOOTH
+
+
+def list_rows(plan: Timetable) -> list[Row]:
+    """Return the rows of the draft's board."""
+    if not sits_at_booths(plan.show_id):
+        return [
+            Row(table.id, table.number, None, table.kind, table.is_closed, table.kept_for_walk_ins)
+            for table in people.list_tables(plan.show_id)
+        ]
+    firms = {item.exhibitor_id: item.exhibitor for item in plan.items}
+    profiles = people.profiles_of(firms)
+    return [
+        Row(-(firm.id * _DESKS + desk), None, firm.organization.name, exhibitor_id=firm.id)
+        for firm in sorted(firms.values(), key=lambda each: each.organization.name_ko)
+        for desk in range(1, profiles.get(firm.id, people.DEFAULT_PROFILE).desks + 1)
+    ]
+
+
 def cells(plan: Timetable, item: TimetableItem) -> dict[tuple[int, int], Obstacle | None]:
-    """Return for (table, slot) what is in the way of moving the item there, or None."""
-    slots = timetable.list_slots(plan.show_id, day_id=item.slot.day_id)
+    """Return for (row, slot) of all days what is in the way of moving the item there, or None."""
+    slots = timetable.list_slots(plan.show_id)
     if not slots:
         return {}
-    desks = people.profile_of(item.exhibitor_id).desks
-    busy = free.load_busyness(
-        plan.show_id,
-        {
+    there = _There.of(plan, item, slots)
+    rows = list_rows(plan)
+    answers: dict[tuple[int, int], Obstacle | None] = {}
+    for slot in slots:
+        here = [each for each in there.others if each.slot_id == slot.id]
+        hindrance, taken = there.hindrance(slot, here), {row_of(each) for each in here}
+        for row in rows:
+            usable = not row.is_closed and admits(row.kind, item.buyer.kind) and row.id not in taken
+            own = row.exhibitor_id in {None, item.exhibitor_id}
+            answers[row.id, slot.id] = (
+                Obstacle.OTHER_BOOTH if not own else hindrance or (None if usable else Obstacle.NO_TABLE)
+            )
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """An item, everything else in its draft, and what the calendar says of its people."""
+
+    item: TimetableItem
+    others: Sequence[TimetableItem]
+    slots: Sequence[Slot]
+    busy: free.Busyness
+    desks: int
+    walking: timedelta
+
+    @classmethod
+    def of(cls, plan: Timetable, item: TimetableItem, slots: Sequence[Slot]) -> _There:
+        wanted: dict[ResourceKind, Sequence[int]] = {
             ResourceKind.BUYER: [item.buyer_id],
             ResourceKind.DESK: [item.exhibitor_id],
             ResourceKind.INTERPRETER: [item.interpreter_id] if item.interpreter_id else [],
-        },
-        slots[0].starts_at,
-        slots[-1].ends_at,
-        besides_all=_own_bookings(plan),
-    )
-    others = [each for each in plan.items if each.id != item.id]
-    answers: dict[tuple[int, int], Obstacle | None] = {}
-    for slot in slots:
-        here = [each for each in others if each.slot_id == slot.id]
-        hindrance = _hindrance(item, slot, here, busy, desks)
-        taken = {each.table_id for each in here}
-        for table in people.list_tables(plan.show_id):
-            usable = not table.is_closed and admits(table.kind, item.buyer.kind) and table.id not in taken
-            answers[table.id, slot.id] = hindrance or (None if usable else Obstacle.NO_TABLE)
-    return answers
+        }
+        busy = free.load_busyness(
+            plan.show_id, wanted, slots[0].starts_at, slots[-1].ends_at, besides_all=_own_bookings(plan)
+        )
+        return cls(
+            item,
+            [each for each in plan.items if each.id != item.id],
+            slots,
+            busy,
+            people.profile_of(item.exhibitor_id).desks,
+            people.walking_of(people.find_setup(plan.show_id)),
+        )
+
+    def hindrance(self, slot: Slot, here: Sequence[TimetableItem]) -> Obstacle | None:
+        """Return the first rule the item would break in the slot, beside those `here`."""
+        item, desks = self.item, range(1, self.desks + 1)
+        mine = [each for each in self.others if each.buyer_id == item.buyer_id]
+        buyer_there = any(each.slot_id == slot.id for each in mine)
+        firm_there = sum(each.exhibitor_id == item.exhibitor_id for each in here)
+        firm_free = any(self.busy.free(ResourceKind.DESK, item.exhibitor_id, slot, n) for n in desks)
+        buyer_free = self.busy.free(ResourceKind.BUYER, item.buyer_id, slot)
+        hindrances = (
+            (Obstacle.NOT_FOR_KIND, not admits(slot.kind, item.buyer.kind)),
+            (Obstacle.BUYER_BUSY, buyer_there or not buyer_free),
+            (Obstacle.EXHIBITOR_BUSY, firm_there >= self.desks or not firm_free),
+            (Obstacle.WALKING, not self._can_walk(slot, mine)),
+            (Obstacle.NO_INTERPRETER, not self._is_interpreted(slot)),
+        )
+        return next((code for code, holds in hindrances if holds), None)
+
+    def _can_walk(self, slot: Slot, mine: Sequence[TimetableItem]) -> bool:
+        elsewhere = [(each.slot.starts_at, each.slot.ends_at) for each in mine if each.slot_id != slot.id]
+        outside = self.busy.in_reach(ResourceKind.BUYER, self.item.buyer_id, slot, self.walking)
+        return outside and in_reach((slot.starts_at, slot.ends_at), elsewhere, self.walking)
+
+    def _is_interpreted(self, slot: Slot) -> bool:
+        """Return whether the item's interpreter is on shift, free and not without a pause for too long."""
+        person = self.item.interpreter
+        if person is None:
+            return True
+        day = [each for each in self.slots if each.day_id == slot.day_id]
+        order: dict[int, int] = {each.id: place for place, each in enumerate(day)}
+        held = {each.slot_id for each in self.others if each.interpreter_id == person.id and each.slot_id in order}
+        held |= {each.id for each in day if not self.busy.free(ResourceKind.INTERPRETER, person.id, each)}
+        on_shift = any(each.starts_at <= slot.starts_at and slot.ends_at <= each.ends_at for each in person.shifts)
+        rested = person.max_run is None or longest_run(held, order, slot.id) <= person.max_run
+        return on_shift and rested and slot.id not in held
 
 
 def _own_bookings(plan: Timetable) -> set[int]:
     """Return the bookings of consultations that the draft itself holds."""
     return {each.booking_id for each in list_fixed(plan.show_id) if each.booking_id}
-
-
-def _hindrance(
-    item: TimetableItem, slot: Slot, here: list[TimetableItem], busy: free.Busyness, desks: int
-) -> Obstacle | None:
-    interpreter = item.interpreter_id
-    hindrances = (
-        (Obstacle.NOT_FOR_KIND, not admits(slot.kind, item.buyer.kind)),
-        (
-            Obstacle.BUYER_BUSY,
-            any(each.buyer_id == item.buyer_id for each in here)
-            or not busy.free(ResourceKind.BUYER, item.buyer_id, slot),
-        ),
-        (
-            Obstacle.EXHIBITOR_BUSY,
-            sum(each.exhibitor_id == item.exhibitor_id for each in here) >= desks
-            or not any(busy.free(ResourceKind.DESK, item.exhibitor_id, slot, n) for n in range(1, desks + 1)),
-        ),
-        (
-            Obstacle.NO_INTERPRETER,
-            interpreter is not None
-            and (
-                any(each.interpreter_id == interpreter for each in here)
-                or not busy.free(ResourceKind.INTERPRETER, interpreter, slot)
-            ),
-        ),
-    )
-    return next((code for code, holds in hindrances if holds), None)
 
 
 class WhyNot(StrEnum):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from expo.calendar.rules import ResourceKind
-from expo.consultations.models import Buyer, Consultation, Slot, Timetable, TimetableItem, Wish
+from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Timetable, TimetableItem, Wish
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
 from expo.consultations.rules.booking import admits, interpreting_for
@@ -122,7 +122,9 @@ def _interpreter_inputs(
             if not busy.free(ResourceKind.INTERPRETER, person.id, slot)
             or not any(s.starts_at <= slot.starts_at and slot.ends_at <= s.ends_at for s in person.shifts)
         )
-        found.append(InterpreterInput(person.id, tuple(person.languages), away, 1 if walks.forbid_runs else person.max_run))
+        found.append(
+            InterpreterInput(person.id, tuple(person.languages), away, 1 if walks.forbid_runs else person.max_run)
+        )
     return tuple(found)
 
 
@@ -167,7 +169,7 @@ def get_timetable(show: Show, timetable_id: int) -> Timetable:
             selectinload(Timetable.items).joinedload(TimetableItem.exhibitor).joinedload(Exhibitor.organization),
             selectinload(Timetable.items).joinedload(TimetableItem.slot),
             selectinload(Timetable.items).joinedload(TimetableItem.table),
-            selectinload(Timetable.items).joinedload(TimetableItem.interpreter),
+            selectinload(Timetable.items).joinedload(TimetableItem.interpreter).selectinload(Interpreter.shifts),
         )
         .where(Timetable.show_id == show.id, Timetable.id == timetable_id)
     )
@@ -194,8 +196,3 @@ def shares(plan: Timetable, side: Side) -> list[Share]:
         slots[mine][item.slot.day_id].append(order.get(item.slot_id, 0))
     everybody = sorted({*ranks, *met})
     return [share_of(person, ranks[person], met[person], slots[person].values()) for person in everybody]
-
-
-def list_item_names(plan: Timetable) -> dict[tuple[int, int], TimetableItem]:
-    """Return the items by (table, slot) for the board."""
-    return {(item.table_id or 0, item.slot_id): item for item in plan.items}

@@ -88,6 +88,7 @@ class Obstacle(StrEnum):
     WALKING = "walking"
     NO_INTERPRETER = "no_interpreter"
     NO_TABLE = "no_table"
+    OTHER_BOOTH = "other_booth"
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,30 @@ def worst_off(shares: Iterable[Share], count: int = 5) -> list[Share]:
     return sorted((s for s in shares if s.wished), key=lambda s: (s.permille, s.top_granted, -s.wished))[:count]
 
 
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How two timetables differ: pairs only here, only there, at another time, and how many are the same."""
+
+    here: tuple[Pair, ...]
+    there: tuple[Pair, ...]
+    moved: tuple[tuple[Pair, int, int], ...]
+    same: int
+
+
+def difference(mine: Mapping[Pair, int], theirs: Mapping[Pair, int]) -> Difference:
+    """Compare two timetables, each given as the slot of every pair."""
+    both = [pair for pair in mine if pair in theirs]
+    return Difference(
+        tuple(pair for pair in mine if pair not in theirs),
+        tuple(pair for pair in theirs if pair not in mine),
+        tuple((pair, mine[pair], theirs[pair]) for pair in both if mine[pair] != theirs[pair]),
+        sum(mine[pair] == theirs[pair] for pair in both),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A confirmed consultation where it stands: slot id, place of its table in the list (from 1), interpreter, lock."""

@@ -226,7 +226,7 @@ def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
             raise errors.NoInterpreterLeft(**when)
         case Obstacle.BUYER_BUSY:
             busy = ground.buyer_resource(consultation.buyer)
-        case Obstacle.EXHIBITOR_BUSY:
+        case Obstacle.EXHIBITOR_BUSY | Obstacle.OTHER_BOOTH:
             busy = ground.desk_resource(consultation.exhibitor, 1)
     slot = consultation.slot
     calendar.claim(consultation.show_id, ACTIVITY, slot.starts_at, slot.ends_at, [busy])  # says who and when

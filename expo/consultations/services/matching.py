@@ -111,10 +111,22 @@ def _tables_for(show: Show, meetings: Sequence[Meeting]) -> dict[str, int]:
     return seat_buyers(meetings, tables, usual)  # type: ignore[arg-type]
 
 
-def move_item(actor: Actor, plan: Timetable, item: TimetableItem, slot: Slot, table: Table | None) -> None:
+def move_item(
+    actor: Actor, plan: Timetable, item: TimetableItem, slot: Slot, table: Table | None, *, now: datetime
+) -> None:
     """Put an item of a draft elsewhere. The draft's own keys and the check before it hold the rules."""
     _demand_draft(plan)
     _take_turn(plan)
+    audit.record(
+        actor,
+        "consultations.move_item",
+        _subject(plan),
+        now=now,
+        buyer=item.buyer_id,
+        exhibitor=item.exhibitor_id,
+        was=item.slot_id,
+        slot=slot.id,
+    )
     others = [each for each in plan.items if each.id != item.id and each.slot_id == slot.id]
     used = {each.desk for each in others if each.exhibitor_id == item.exhibitor_id}
     item.desk = next(desk for desk in range(1, 100) if desk not in used)

@@ -72,6 +72,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Obstacle.WALKING, N_("There is no time to walk between the booths.")),
     (Obstacle.NO_INTERPRETER, N_("No interpreter is free.")),
     (Obstacle.NO_TABLE, N_("No table is free.")),
+    (Obstacle.OTHER_BOOTH, N_("This is another firm's booth.")),
     (TimetableStatus.DRAFT, N_("Draft")),
     (TimetableStatus.RELEASED, N_("Released")),
     (TimetableStatus.DISCARDED, N_("Put aside")),
