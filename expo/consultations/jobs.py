@@ -5,14 +5,17 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
+from expo.consultations.queries import people
 from expo.consultations.queries.matching import load_inputs
 from expo.consultations.queries.timetable import list_expired_requests
 from expo.consultations.rules.matching import build_problem, build_replan
-from expo.consultations.services import booking, matching, replan
+from expo.consultations.services import booking, matching, reminders, replan
 from expo.core import clock
 from expo.core.actor import job_actor
+from expo.core.db import db
 from expo.core.jobs import JobContext, every_minute, job
 from expo.core.work import unit_of_work
+from expo.shows.models import Show
 from expo.shows.queries import get_show
 from expo.solvers.consultations.problem import Progress
 
@@ -53,6 +56,18 @@ def expire_requests() -> None:
     with unit_of_work():
         for request in list_expired_requests(now):
             booking.expire(job_actor("expiry"), request, now=now)
+
+
+@every_minute("consultations.remind")
+def remind_before_closing() -> None:
+    """The day before wishes close, remind those who have not chosen, once."""
+    now = clock.now()
+    with unit_of_work():
+        for setup in people.list_closing(now, reminders.BEFORE_CLOSING):
+            closes = setup.wishes_close_at
+            if closes is not None and not reminders.is_reminded(setup.show_id, closes - reminders.BEFORE_CLOSING):
+                show = db.session.get_one(Show, setup.show_id)
+                reminders.remind_silent(job_actor("reminder"), show, now=now)
 
 
 @job(replan.JOB)

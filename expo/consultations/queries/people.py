@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from expo.accounts.models import Organization
 from expo.consultations.models import (
     Buyer,
+    BuyerCategory,
     BuyerId,
     ConsultationProfile,
     ConsultationSetup,
@@ -23,7 +24,7 @@ from expo.consultations.models import (
 from expo.consultations.rules.codes import BuyerStatus, Seating, Side
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.exhibitors.models import Exhibitor, ExhibitorId, Product
+from expo.exhibitors.models import Category, Exhibitor, ExhibitorId, Product
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Show, ShowId
 
@@ -77,8 +78,16 @@ def find_buyer_of(show_id: int, organization_id: int | None, user_id: int | None
     return next((row for row in rows if row.user_id == user_id), rows[0] if rows else None)
 
 
-def select_buyers(
-    show_id: ShowId, *, q: str = "", status: str = "", kind: str = "", group: str = "", with_contacts: bool = True
+def select_buyers(  # noqa: PLR0913 - one filter each
+    show_id: ShowId,
+    *,
+    q: str = "",
+    status: str = "",
+    kind: str = "",
+    group: str = "",
+    category: str = "",
+    country: str = "",
+    with_contacts: bool = True,
 ) -> Select[Buyer]:
     """Return the statement that lists a show's buyers; without contacts the search does not look at persons."""
     found = (
@@ -93,6 +102,11 @@ def select_buyers(
         found = found.where(Buyer.kind == kind)
     if group:
         found = found.where(Buyer.group_name == group)
+    if category:
+        looks_for = select(BuyerCategory.buyer_id).join(Category, Category.id == BuyerCategory.category_id)
+        found = found.where(Buyer.id.in_(looks_for.where(Category.slug == category, Category.show_id == show_id)))
+    if country:
+        found = found.where(Organization.country == country)
     if q:
         like = f"%{q}%"
         words = [Organization.name_ko, Organization.name_en, Buyer.wants_ko, Buyer.wants_en]
@@ -238,6 +252,14 @@ def wanted_by_exhibitors(buyer: Buyer) -> set[int]:
     return {int(row) for row in rows}
 
 
+def wanted_by_buyers(firm: Exhibitor) -> set[int]:
+    """Return the buyers who want to meet this exhibitor; shown as mutual only where the exhibitor wants them too."""
+    rows = db.session.scalars(
+        select(Wish.buyer_id).where(Wish.side == Side.BUYER, Wish.exhibitor_id == firm.id, Wish.rank.is_not(None))
+    )
+    return {int(row) for row in rows}
+
+
 def find_by_registration(show_id: int, registration_id: int) -> Buyer | None:
     """Return the buyer whose badge this registration has."""
     return db.session.scalar(
@@ -247,17 +269,36 @@ def find_by_registration(show_id: int, registration_id: int) -> Buyer | None:
     )
 
 
-def count_without_wishes(show_id: int) -> int:
-    """Return how many approved buyers have not wished for anybody."""
+def list_silent_buyers(show_id: int) -> Sequence[Buyer]:
+    """Return the approved buyers who have not wished for anybody."""
     wished = select(Wish.id).where(Wish.buyer_id == Buyer.id, Wish.side == Side.BUYER, Wish.rank.is_not(None))
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Buyer)
-            .where(Buyer.show_id == show_id, Buyer.status == BuyerStatus.APPROVED, ~wished.exists())
-        )
-        or 0
+    return db.session.scalars(
+        select(Buyer)
+        .options(joinedload(Buyer.organization))
+        .where(Buyer.show_id == show_id, Buyer.status == BuyerStatus.APPROVED, ~wished.exists())
+        .order_by(Buyer.id)
+    ).all()
+
+
+def list_silent_exhibitors(show_id: int) -> Sequence[Exhibitor]:
+    """Return the active exhibitors who take consultations and have not wished for any buyer."""
+    wished = select(Wish.id).where(
+        Wish.exhibitor_id == Exhibitor.id, Wish.side == Side.EXHIBITOR, Wish.rank.is_not(None)
     )
+    closed = select(ConsultationProfile.exhibitor_id).where(
+        ConsultationProfile.exhibitor_id == Exhibitor.id, ~ConsultationProfile.takes_requests
+    )
+    return db.session.scalars(
+        select(Exhibitor)
+        .options(joinedload(Exhibitor.organization))
+        .where(
+            Exhibitor.show_id == show_id,
+            Exhibitor.status == ExhibitorStatus.ACTIVE,
+            ~wished.exists(),
+            ~closed.exists(),
+        )
+        .order_by(Exhibitor.id)
+    ).all()
 
 
 def buyer_columns() -> dict[str, ColumnElement[Any]]:
@@ -280,3 +321,39 @@ def count_wishes(buyer_ids: Collection[int]) -> dict[int, int]:
         .group_by(Wish.buyer_id)
     )
     return {int(buyer): int(count) for buyer, count in rows}
+
+
+def list_groups(show_id: int) -> Sequence[str]:
+    """Return the organizer's groups of buyers."""
+    return db.session.scalars(
+        select(Buyer.group_name)
+        .where(Buyer.show_id == show_id, Buyer.group_name != "")
+        .distinct()
+        .order_by(Buyer.group_name)
+    ).all()
+
+
+def list_countries(show_id: int) -> Sequence[str]:
+    """Return the countries that approved buyers come from."""
+    return db.session.scalars(
+        select(Organization.country)
+        .join(Buyer, Buyer.organization_id == Organization.id)
+        .where(Buyer.show_id == show_id, Buyer.status == BuyerStatus.APPROVED)
+        .distinct()
+        .order_by(Organization.country)
+    ).all()
+
+
+def are_wishes_closed(show_id: int, now: datetime) -> bool:
+    """Return whether the date after which wishes stay as they are has passed."""
+    setup = find_setup(show_id)
+    return setup is not None and setup.wishes_close_at is not None and setup.wishes_close_at <= now
+
+
+def list_closing(now: datetime, within: timedelta) -> Sequence[ConsultationSetup]:
+    """Return the set-ups of shows whose wishes close soon."""
+    return db.session.scalars(
+        select(ConsultationSetup).where(
+            ConsultationSetup.wishes_close_at > now, ConsultationSetup.wishes_close_at <= now + within
+        )
+    ).all()

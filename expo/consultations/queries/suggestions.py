@@ -1,11 +1,11 @@
-"""Reading whom a buyer may want to meet."""
+"""Reading whom a buyer or an exhibitor may want to meet."""
 
 from __future__ import annotations
 
-from expo.consultations.models import Buyer, Consultation
+from expo.consultations.models import Buyer, Consultation, ConsultationProfile
 from expo.consultations.queries import people, timetable
 from expo.consultations.rules.codes import Side
-from expo.consultations.rules.recommend import Firm, Suggestion, suggest
+from expo.consultations.rules.recommend import Firm, Seeker, Suggestion, suggest, suggest_buyers
 from expo.core.db import db
 from expo.exhibitors.models import Exhibitor
 
@@ -18,16 +18,38 @@ def suggestions_for(buyer: Buyer) -> list[tuple[Exhibitor, Suggestion]]:
     firms = {
         firm.id: firm for firm in db.session.scalars(people.select_directory(buyer.show_id)) if firm.id not in done
     }
-    facts = [
-        Firm(
-            firm.id,
-            firm.category_id,
-            tuple(name for product in firm.products for name in (product.name_ko, product.name_en) if name),
-            " ".join((firm.intro_ko, firm.intro_en, *(p.text_ko + " " + p.text_en for p in firm.products))),
-            firm.id in wanting,
-        )
-        for firm in firms.values()
-    ]
+    facts = [_facts_of(firm, wants_you=firm.id in wanting) for firm in firms.values()]
     categories = {each.category_id for each in buyer.categories}
     found = suggest(f"{buyer.wants_ko} {buyer.wants_en}", categories, facts)
     return [(firms[each.firm], each) for each in found]  # type: ignore[index]
+
+
+def _facts_of(firm: Exhibitor, *, wants_you: bool = False) -> Firm:
+    return Firm(
+        firm.id,
+        firm.category_id,
+        tuple(name for product in firm.products for name in (product.name_ko, product.name_en) if name),
+        " ".join((firm.intro_ko, firm.intro_en, *(p.text_ko + " " + p.text_en for p in firm.products))),
+        wants_you,
+    )
+
+
+def buyers_for(firm: Exhibitor) -> list[tuple[Buyer, Suggestion]]:
+    """Return the buyers an exhibitor has neither chosen nor refused nor booked, with the reasons for each."""
+    done = {wish.buyer_id for wish in people.list_wishes(firm.show_id, Side.EXHIBITOR, exhibitor_id=firm.id)}
+    done |= {each.buyer_id for each in timetable.list_consultations(Consultation.exhibitor_id == firm.id)}
+    wanting = people.wanted_by_buyers(firm)
+    buyers = {each.id: each for each in people.list_approved_buyers(firm.show_id) if each.id not in done}
+    seekers = [
+        Seeker(
+            each.id,
+            frozenset(chosen.category_id for chosen in each.categories),
+            f"{each.wants_ko} {each.wants_en}",
+            each.kind.value,
+            each.id in wanting,
+        )
+        for each in buyers.values()
+    ]
+    row = db.session.get(ConsultationProfile, firm.id)
+    wanted, kinds = (f"{row.wants_ko} {row.wants_en}", row.wanted_kinds) if row else ("", [])
+    return [(buyers[each.firm], each) for each in suggest_buyers(_facts_of(firm), wanted, kinds, seekers)]  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""Whom a buyer may want to meet, and why: same category, a product or words in either language."""
+"""Whom a buyer or an exhibitor may want to meet, and why: category, product, words in either language, kind."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ _EMPTY = frozenset({"and", "the", "for", "with", "of", "및", "등", "제품", "
 
 
 class Reason(StrEnum):
-    """Why a firm is suggested."""
+    """Why somebody is suggested."""
 
     CATEGORY = "category"
     PRODUCT = "product"
     WORDS = "words"
     WANTS_YOU = "wants_you"
+    KIND = "kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,19 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class Seeker:
+    """What is known of a buyer: the categories looked for, the texts of both languages, the kind."""
+
+    id: int
+    categories: frozenset[int]
+    wants: str
+    kind: str
+    wants_you: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A firm with its score and the reasons, each with the word it rests on."""
+    """A firm or buyer with its score and the reasons, each with the word it rests on."""
 
     firm: int
     score: int
@@ -72,3 +84,36 @@ def _judge(firm: Firm, words: Collection[str], categories: Collection[int]) -> S
         reasons.append((Reason.WORDS, said[0]))
         score += min(len(said), 3)
     return Suggestion(firm.id, score, tuple(reasons))
+
+
+def suggest_buyers(
+    firm: Firm, wanted: str, kinds: Collection[str], seekers: Iterable[Seeker], *, count: int = 5
+) -> list[Suggestion]:
+    """Return the best buyers for a firm with their reasons; `wanted` and `kinds` are what the firm itself looks for."""
+    words = words_of(wanted)
+    found = [_judge_buyer(each, firm, words, kinds) for each in seekers]
+    return sorted((each for each in found if each.score), key=lambda each: (-each.score, each.firm))[:count]
+
+
+def _judge_buyer(buyer: Seeker, firm: Firm, words: Collection[str], kinds: Collection[str]) -> Suggestion:
+    reasons: list[tuple[Reason, str]] = []
+    score = 0
+    if buyer.wants_you:
+        reasons.append((Reason.WANTS_YOU, ""))
+        score += 4
+    sought, products = words_of(buyer.wants), [name.lower() for name in firm.products]
+    product = next((word for word in sought if any(word in name for name in products)), None)
+    if product is not None:
+        reasons.append((Reason.PRODUCT, product))
+        score += 3
+    if firm.category in buyer.categories:
+        reasons.append((Reason.CATEGORY, ""))
+        score += 2
+    said = [word for word in sought if word in firm.text.lower()] or [w for w in words if w in buyer.wants.lower()]
+    if said and product is None:
+        reasons.append((Reason.WORDS, said[0]))
+        score += min(len(said), 3)
+    if score and buyer.kind in kinds:
+        reasons.append((Reason.KIND, buyer.kind))
+        score += 1
+    return Suggestion(buyer.id, score, tuple(reasons))

@@ -113,6 +113,20 @@ def remind(buyer: Buyer, *, now: datetime) -> None:
     )
 
 
+def remind_exhibitor(exhibitor: Exhibitor, show: Show, *, now: datetime) -> None:
+    """Remind an exhibitor's team to choose whom to meet."""
+    for reader in readers_of_exhibitor(exhibitor):
+        mail.queue(
+            reader.address,
+            "consultations/remind_firm",
+            language=reader.language,
+            now=now,
+            show_id=show.id,
+            show=show,
+            path=f"/shows/{show.slug}/exhibitor/{exhibitor.slug}/wishes",
+        )
+
+
 def timetable_to_buyer(buyer: Buyer, mine: Sequence[Consultation], *, now: datetime) -> None:
     """Send a buyer their whole timetable in one mail."""
     if buyer.email:

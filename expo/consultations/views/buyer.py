@@ -42,7 +42,9 @@ def _mine(buyer: Buyer) -> Sequence[Consultation]:
 
 def _base(buyer: Buyer) -> dict[str, Any]:
     foreign = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
-    return {"buyer": buyer, "show": buyer.show, "own_zone": foreign, "now": clock.now()}
+    now = clock.now()
+    closed = people.are_wishes_closed(buyer.show_id, now)
+    return {"buyer": buyer, "show": buyer.show, "own_zone": foreign, "now": now, "closed": closed}
 
 
 def waiting_for(consultations: Sequence[Consultation], side: Side) -> list[Consultation]:

@@ -1,4 +1,4 @@
-"""The exhibitor's side: calendar, answers, what it sets, times away, buyers to ask."""
+"""The exhibitor's side: calendar, answers, what it sets, times away, asking a buyer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from expo.consultations.rules.codes import HOLDING, BuyerStatus, ConsultationSta
 from expo.consultations.services import away, booking
 from expo.consultations.views import files
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.buyer import SHOWN, change_wish, waiting_for
+from expo.consultations.views.buyer import SHOWN, waiting_for
 from expo.consultations.views.buyer_answers import answer, other_time_page, propose
 from expo.consultations.views.days import days_of, one_day
 from expo.core import clock
@@ -34,7 +34,6 @@ from expo.exhibitors.scopes import EXHIBITOR
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
-from expo.web.paging import list_query, ordered, paginate
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -179,31 +178,6 @@ def exhibitor_away(firm: Exhibitor) -> Response | tuple[str, int]:
             form.refuse(fault)
             code = status_of(fault)
     return _settings_page(firm, ProfileForm(obj=_profile_row(firm), formdata=None), form), code
-
-
-@bp.get("/shows/<show>/exhibitor/<exhibitor>/buyers")
-@access(ConsultationPermission.SELL, EXHIBITOR)
-def exhibitor_buyers(firm: Exhibitor) -> str:
-    query = list_query("kind", sorts=("name",), default_sort="name")
-    found = people.select_buyers(
-        firm.show_id, q=query.q, status=BuyerStatus.APPROVED, kind=query.filter("kind"), with_contacts=False
-    )
-    return render_template(
-        "consultations/exhibitor_buyers.html",
-        page=paginate(ordered(found, query, {"name": people.name_column()}), query),
-        marks={w.buyer_id: w for w in people.list_wishes(firm.show_id, Side.EXHIBITOR, exhibitor_id=firm.id)},
-        **_base(firm),
-    )
-
-
-@bp.post("/shows/<show>/exhibitor/<exhibitor>/buyers/<int:buyer>/wish")
-@access(ConsultationPermission.SELL, EXHIBITOR)
-@writes
-def exhibitor_wish(firm: Exhibitor, buyer: int) -> Response:
-    change_wish(people.get_buyer(firm.show, buyer), firm, Side.EXHIBITOR, request.form.get("do", "want"))
-    target = request.form.get("next", "")
-    fallback = url_for("consultations.exhibitor_buyers", show=firm.show.slug, exhibitor=firm.slug)
-    return redirect(target if target.startswith("/shows/") else fallback)
 
 
 @bp.get("/shows/<show>/exhibitor/<exhibitor>/buyers/<int:buyer>")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import matching as queries
 from expo.consultations.queries import people, timetable
-from expo.consultations.services import matching, replan
+from expo.consultations.services import matching, reminders, replan
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.draft import names_of
 from expo.core import clock, jobs
@@ -20,6 +21,7 @@ from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.shell import confirm
 from expo.web.writes import writes
 
 SECONDS = (10, 30, 60)
@@ -37,7 +39,7 @@ def _last_job(show: Show) -> Job | None:
 @bp.get("/shows/<show>/manage/matching")
 @access(ConsultationPermission.MANAGE, SHOW)
 def matching_page(show: Show) -> str:
-    inputs = queries.load_inputs(show)
+    inputs, setup, now = queries.load_inputs(show), people.find_setup(show.id), clock.now()
     return render_template(
         "consultations/matching.html",
         show=show,
@@ -46,7 +48,9 @@ def matching_page(show: Show) -> str:
         inputs=inputs,
         digest=inputs.digest,
         seconds=SECONDS,
-        silent=people.count_without_wishes(show.id),
+        silent=len(people.list_silent_buyers(show.id)),
+        silent_firms=len(people.list_silent_exhibitors(show.id)),
+        closes_at=setup.wishes_close_at if setup and setup.wishes_close_at and setup.wishes_close_at > now else None,
         names=names_of(show),
     )
 
@@ -63,6 +67,16 @@ def matching_start(show: Show) -> Response:
         seconds=wanted if wanted in SECONDS else SECONDS[0],
         name=request.form.get("name", "").strip()[:100],
     )
+    return redirect(url_for("consultations.matching_page", show=show.slug))
+
+
+@bp.post("/shows/<show>/manage/matching/remind")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def matching_remind(show: Show) -> Response:
+    """Write to everybody who has not chosen whom they want to meet."""
+    buyers, firms = reminders.remind_silent(current_actor(), show, now=clock.now())
+    confirm(_("Reminded: %(buyers)s buyers, %(firms)s exhibitors.", buyers=buyers, firms=firms))
     return redirect(url_for("consultations.matching_page", show=show.slug))
 
 
