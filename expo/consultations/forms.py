@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
+from babel.numbers import get_currency_precision
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -16,9 +18,12 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from expo.consultations.rules.codes import BuyerKind, Seating, SlotKind
+from expo.core.errors import DomainError
+from expo.web.errors import sentence
 from expo.web.formkit import BOTH_SCRIPTS, BaseForm
 
 LANGUAGES = (
@@ -54,15 +59,36 @@ SLOT_KINDS = (
 )
 
 
+class Many(SelectMultipleField):
+    """A choice of any number, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def in_order(first: str, message: str) -> Any:  # noqa: ANN401 - a WTForms validator
+    """Return a validator: this number is not smaller than the field `first`."""
+
+    def check(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms
+        if field.data is not None and form[first].data is not None and field.data < form[first].data:
+            raise ValidationError(message)
+
+    return check
+
+
 class ProfileForm(BaseForm):
     """What an exhibitor sets for its consultations."""
 
     desks = IntegerField(_l("Consultations at the same time"), [InputRequired(), NumberRange(1, 9)])
-    languages = SelectMultipleField(_l("Languages you speak"), choices=LANGUAGES)
-    wanted_kinds = SelectMultipleField(_l("Whom you want to meet"), choices=KINDS)
+    languages = Many(_l("Languages you speak"), choices=LANGUAGES)
+    wanted_kinds = Many(_l("Whom you want to meet"), choices=KINDS)
     wants_ko = TextAreaField(_l("What you look for (Korean)"), [Length(max=2000)])
     wants_en = TextAreaField(_l("What you look for (English)"), [Length(max=2000)])
-    max_consultations = IntegerField(_l("At most, in the whole show"), [InputRequired(), NumberRange(0, 500)])
+    min_consultations = IntegerField(_l("Consultations at least"), [InputRequired(), NumberRange(0, 500)], default=0)
+    max_consultations = IntegerField(
+        _l("At most, in the whole show"),
+        [InputRequired(), NumberRange(0, 500), in_order("min_consultations", _l("This is below the least you want."))],
+    )
     takes_requests = BooleanField(_l("Take consultations"))
     confirms_at_once = BooleanField(_l("A free slot that a buyer picks is booked at once"))
 
@@ -104,8 +130,68 @@ class InterpreterForm(BaseForm):
     name_ko = StringField(_l("Name (Korean)"), [Length(max=120)])
     name_en = StringField(_l("Name (English)"), [DataRequired(), Length(max=120)])
     email = StringField(_l("Mail address"), [Optional(), Email(), Length(max=320)])
-    languages = SelectMultipleField(_l("Languages"), [DataRequired()], choices=LANGUAGES)
+    languages = Many(_l("Languages"), [DataRequired()], choices=LANGUAGES)
     max_run = IntegerField(_l("Most slots in a row"), [Optional(), NumberRange(1, 50)])
+
+
+CURRENCIES = tuple(SelectChoice(code, code) for code in ("KRW", "USD", "EUR", "JPY", "CNY"))
+#: what a column of minor units (won, cents) holds
+MOST_MINOR = 2_000_000_000
+
+
+def fits(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms
+    """Refuse an amount that is too large to be kept in minor units of the form's currency."""
+    if field.data is not None and field.data * 10 ** get_currency_precision(form.currency.data) > MOST_MINOR:
+        raise ValidationError(_l("This is more than can be entered."))
+
+
+class BuyerProfileForm(BaseForm):
+    """What a buyer says about themselves."""
+
+    contact_name = StringField(_l("Your name"), [DataRequired(), Length(max=200)], description=BOTH_SCRIPTS)
+    job_title = StringField(_l("Your position"), [Length(max=100)])
+    phone = StringField(_l("Phone"), [Length(max=40)])
+    companions = IntegerField(_l("People who come with you"), [Optional(), NumberRange(0, 50)], default=0)
+    wants_ko = TextAreaField(_l("What you want to buy (Korean)"), [Length(max=2000)])
+    wants_en = TextAreaField(_l("What you want to buy (English)"), [Length(max=2000)])
+    categories = Many(_l("Categories you look for"), coerce=int)
+    budget_min = IntegerField(_l("Budget from"), [Optional(), NumberRange(0), fits])
+    budget_max = IntegerField(
+        _l("Budget to"),
+        [
+            Optional(),
+            NumberRange(0),
+            fits,
+            in_order("budget_min", _l("The end of the range is below its beginning.")),
+        ],
+    )
+    currency = SelectField(_l("Currency"), choices=CURRENCIES)
+    languages = Many(_l("Languages you speak"), [DataRequired()], choices=LANGUAGES)
+    language = SelectField(_l("Language of pages and mails"), choices=LANGUAGES[:2])
+    time_zone = StringField(_l("Time zone"), [DataRequired(), AnyOf(sorted(available_timezones()))])
+    min_consultations = IntegerField(_l("Consultations at least"), [InputRequired(), NumberRange(0, 200)])
+    max_consultations = IntegerField(
+        _l("Consultations at most"),
+        [InputRequired(), NumberRange(0, 200), in_order("min_consultations", _l("This is below the least you want."))],
+    )
+    slots = Many(_l("When you can come"), coerce=int)
+
+    def refuse_slots(self, fault: DomainError) -> None:
+        """Show what stands in the way of giving up a slot at the slots."""
+        self.slots.errors = [*self.slots.errors, sentence(fault)]
+
+    @staticmethod
+    def zones() -> list[str]:
+        """Return the time zones to choose from."""
+        return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+
+
+class BuyerOfficeForm(BuyerProfileForm):
+    """The same with what only the organizer decides."""
+
+    kind = SelectField(_l("Kind"), choices=KINDS, coerce=BuyerKind)
+    group_name = StringField(_l("Group"), [Length(max=80)])
+    note = TextAreaField(_l("Note for the organizers"), [Length(max=2000)])
 
 
 class BuyerForm(BaseForm):
@@ -117,7 +203,7 @@ class BuyerForm(BaseForm):
     country = StringField(_l("Country, two letters"), [Optional(), Length(min=2, max=2)])
     contact_name = StringField(_l("Contact"), [DataRequired(), Length(max=200)], description=BOTH_SCRIPTS)
     email = StringField(_l("Mail address"), [DataRequired(), Email(), Length(max=320)])
-    languages = SelectMultipleField(_l("Languages"), choices=LANGUAGES)
+    languages = Many(_l("Languages"), choices=LANGUAGES)
     wants_ko = TextAreaField(_l("What they want to buy (Korean)"), [Length(max=2000)])
     wants_en = TextAreaField(_l("What they want to buy (English)"), [Length(max=2000)])
     min_consultations = IntegerField(_l("At least"), [InputRequired(), NumberRange(0, 200)], default=0)

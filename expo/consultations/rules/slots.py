@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -40,6 +40,21 @@ def lay_out(layout: Layout) -> list[tuple[int, int]]:
         else:
             begin = max(pause, begin + 1)
     return found
+
+
+def together(slots: Sequence[tuple[int, int]], wanted: Collection[int]) -> list[list[int]]:
+    """Return the wanted slots in runs that no other slot of the day interrupts; slots are (id, day id) in order."""
+    runs: list[list[int]] = []
+    last_day: int | None = None
+    for slot, day in slots:
+        if slot not in wanted:
+            last_day = None
+        elif day == last_day:
+            runs[-1].append(slot)
+        else:
+            runs.append([slot])
+            last_day = day
+    return runs
 
 
 @dataclass(frozen=True, slots=True)

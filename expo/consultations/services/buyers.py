@@ -97,6 +97,14 @@ def decide(actor: Actor, buyer: Buyer, status: BuyerStatus, *, now: datetime) ->
     audit.record(actor, f"consultations.buyer_{status.value}", _subject(buyer), now=now)
 
 
+def put_in_group(actor: Actor, buyer: Buyer, name: str, *, now: datetime) -> None:
+    """Put a buyer into one of the organizer's groups, or with an empty name into none."""
+    if buyer.group_name == name:
+        return
+    audit.record(actor, "consultations.group_buyer", _subject(buyer), now=now, was=buyer.group_name, group=name)
+    buyer.group_name = name
+
+
 def remind(actor: Actor, buyer: Buyer, *, now: datetime) -> None:
     """Remind a buyer who has not wished for anybody yet."""
     buyer.reminded_at = now

@@ -46,6 +46,8 @@ def manage_buyers(show: Show) -> str:
         wishes=people.count_wishes([each.id for each in page.rows]),
         status_pairs=[(each.value, word(each)) for each in BuyerStatus],
         kind_pairs=[(each.value, word(each)) for each in BuyerKind],
+        groups=(groups := people.list_groups(show.id)),
+        group_pairs=[(each, each) for each in groups],
     )
 
 
@@ -79,6 +81,8 @@ def decide_buyers(show: Show) -> Response:
             buyers.decide(actor, each, states[verb], now=now)
         elif verb == "remind" and each.email:
             buyers.remind(actor, each, now=now)
+        elif verb == "group":
+            buyers.put_in_group(actor, each, request.form.get("group_name", "").strip()[:80], now=now)
     confirm(_("%(count)s changed.", count=len(chosen)))
     return redirect(url_for("consultations.manage_buyers", show=show.slug))
 
