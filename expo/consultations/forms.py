@@ -98,15 +98,37 @@ class AwayForm(BaseForm):
 
     day = SelectField(_l("Day"), coerce=int)
     starts = TimeField(_l("From"), [DataRequired()])
-    ends = TimeField(_l("To"), [DataRequired()])
+    ends = TimeField(_l("To"), [DataRequired(), in_order("starts", _l("The end is before the beginning."))])
+
+
+def numbers_of(text: str | None) -> list[int]:
+    """Return numbers written with commas or spaces, and ranges: "21-24, 30"."""
+    found: list[int] = []
+    for part in (text or "").replace("–", "-").replace(",", " ").split():
+        first, _dash, last = part.partition("-")
+        found += range(int(first), int(last or first) + 1)
+    return found
+
+
+def table_numbers(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms
+    """Refuse what is no list of numbers of the tables there are."""
+    try:
+        numbers = numbers_of(field.data)
+    except ValueError as fault:
+        raise ValidationError(_l("Numbers with commas, for example 21-24, 30.")) from fault
+    if any(not 1 <= number <= (form.tables.data or 0) for number in numbers):
+        raise ValidationError(_l("There is no table with this number."))
 
 
 class SetupForm(BaseForm):
     """How the show runs its consultations."""
 
-    seating = SelectField(_l("Where people sit"), choices=SEATINGS, coerce=Seating)
+    seating = SelectField(_l("Where people sit"), [InputRequired()], choices=SEATINGS, coerce=Seating)
     tables = IntegerField(_l("Tables"), [InputRequired(), NumberRange(0, 500)])
-    walk_ins = StringField(_l("Tables kept for walk-ins"), [Length(max=200)], description=_l("Numbers, with commas."))
+    walk_ins = StringField(_l("Kept for walk-ins"), [Length(max=200), table_numbers])
+    export_tables = StringField(_l("Only for export"), [Length(max=200), table_numbers])
+    public_tables = StringField(_l("Only for public purchase"), [Length(max=200), table_numbers])
+    walking_min = IntegerField(_l("Walk between booths, minutes"), [InputRequired(), NumberRange(0, 30)], default=5)
     wishes_close_at = DateTimeLocalField(_l("Wishes close at"), [Optional()], format="%Y-%m-%dT%H:%M")
     answer_hours = IntegerField(_l("Hours to answer a request"), [InputRequired(), NumberRange(1, 240)])
     grace_min = IntegerField(_l("Grace time before a no-show, minutes"), [InputRequired(), NumberRange(1, 60)])
@@ -121,6 +143,16 @@ class LayoutForm(BaseForm):
     gap = IntegerField(_l("Minutes between slots"), [Optional(), NumberRange(0, 120)], default=0)
     pause_starts = TimeField(_l("Break from"), [Optional()])
     pause_ends = TimeField(_l("Break to"), [Optional()])
+    second_starts = TimeField(_l("Second break from"), [Optional()])
+    second_ends = TimeField(_l("Second break to"), [Optional()])
+    kind = SelectField(_l("For"), choices=SLOT_KINDS, coerce=SlotKind)
+
+
+class SlotKindForm(BaseForm):
+    """For whom the slots of a part of a day are."""
+
+    starts = TimeField(_l("From"), [DataRequired()])
+    ends = TimeField(_l("To"), [DataRequired()])
     kind = SelectField(_l("For"), choices=SLOT_KINDS, coerce=SlotKind)
 
 

@@ -13,7 +13,7 @@ from expo.accounts.models import Organization, OrganizationKind, User
 from expo.consultations.models import Buyer, Interpreter, Slot, Table
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus, ConsultationStatus, NoShow, SlotKind
-from expo.consultations.services import bulk, setup
+from expo.consultations.services import bulk, interpreters, setup
 from expo.consultations.services.bulk import Seat
 from expo.core.actor import Actor, Role
 from expo.core.db import db
@@ -50,10 +50,10 @@ def open_area(
             for start in _steps(datetime.combine(day.on, first, zone), datetime.combine(day.on, last, zone))
         ]
         setup.lay_out_day(actor, day, periods, SlotKind.GENERAL, now=now)
-    setup.set_tables(actor, show, tables, WALK_IN_TABLES, now=now)
+    setup.set_tables(actor, show, setup.TablePlan(tables, WALK_IN_TABLES), now=now)
     people = [names.person() for _ in INTERPRETERS]
     return [
-        setup.add_interpreter(
+        interpreters.add_interpreter(
             show,
             Interpreter(
                 name_ko=name_in("ko", user.name) if place == 0 else person.name.ko,

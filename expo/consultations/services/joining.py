@@ -10,7 +10,7 @@ from expo.accounts.models import OrganizationKind
 from expo.consultations.models import Buyer, Interpreter
 from expo.consultations.queries import people
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus
-from expo.consultations.services import setup
+from expo.consultations.services import interpreters
 from expo.core.actor import Role
 from expo.core.db import db
 from expo.shows.events import RoleOpened
@@ -72,4 +72,4 @@ def _enter_interpreter(grant: RoleGrant) -> None:
     person = Interpreter(
         user_id=grant.user_id, name_ko=grant.user.name, name_en=grant.user.name, email=grant.user.email, languages=[]
     )
-    setup.add_interpreter(grant.show, person, grant.show.days)
+    interpreters.add_interpreter(grant.show, person, grant.show.days)

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from expo.consultations import errors
-from expo.consultations.models import Consultation, Interpreter, InterpreterShift, Slot, Table, TimetableItem
+from expo.consultations.models import Consultation, Slot, Table, TimetableItem
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import timetable
 from expo.consultations.rules import slots as rules
-from expo.consultations.rules.booking import Opening
+from expo.consultations.rules.booking import Opening, admits
 from expo.consultations.rules.codes import LIVE, ConsultationStatus, SlotKind
 from expo.consultations.services import booking, ground, seats
 from expo.core import audit
@@ -129,23 +129,87 @@ def copy_day(actor: Actor, source: ShowDay, target: ShowDay, *, now: datetime) -
     shift = timedelta(days=(target.on - source.on).days)
     slots = timetable.list_slots(source.show_id, day_id=source.id)
     kind = slots[0].kind if slots else SlotKind.GENERAL
-    outcome = lay_out_day(actor, target, [(s.starts_at + shift, s.ends_at + shift) for s in slots], kind, now=now)
+    outcome = lay_out_day(actor, target, copied_periods(source, target), kind, now=now)
     kinds = {slot.starts_at + shift: slot.kind for slot in slots}
     for slot in timetable.list_slots(target.show_id, day_id=target.id):
         slot.kind = kinds[slot.starts_at]
     return outcome
 
 
-def set_tables(actor: Actor, show: Show, count: int, kept: Sequence[int], *, now: datetime) -> None:
-    """Let the area have tables 1 … count, those in `kept` for walk-ins. Tables too many are closed, not deleted."""
+def copied_periods(source: ShowDay, target: ShowDay) -> list[Period]:
+    """Return the slots of one day as moments of another."""
+    shift = timedelta(days=(target.on - source.on).days)
+    return [(s.starts_at + shift, s.ends_at + shift) for s in timetable.list_slots(source.show_id, day_id=source.id)]
+
+
+def preview_kind(slots: Sequence[Slot], kind: SlotKind) -> LayoutChange:
+    """Return which consultations stand in these slots with a buyer whom the new kind does not admit."""
+    ids = [slot.id for slot in slots]
+    standing = timetable.list_consultations(Consultation.slot_id.in_(ids), statuses=LIVE)
+    return LayoutChange((), ids, (), [each for each in standing if not admits(kind, each.buyer.kind)])
+
+
+def set_kind(actor: Actor, day: ShowDay, slots: Sequence[Slot], kind: SlotKind, *, now: datetime) -> Outcome:
+    """Keep slots for a kind of buyer; others' consultations in them move to the nearest opening, else are called off."""
+    ground.begin_change(day.show_id)
+    change = preview_kind(slots, kind)
+    for slot in slots:
+        slot.kind = kind
+    db.session.flush()  # the openings below are looked for among the slots as they are now
+    outcome = _rehome(actor, change.affected, now=now)
+    subject = audit.Subject(kind="show_day", id=day.id, label=day.on.isoformat(), show_id=day.show_id)
+    audit.record(
+        actor,
+        "consultations.slot_kind",
+        subject,
+        now=now,
+        slots=len(slots),
+        to=kind.value,
+        moved=outcome.moved,
+        cancelled=outcome.cancelled,
+    )
+    return outcome
+
+
+def coming_at(show_id: int, numbers_above: int, *, now: datetime) -> Sequence[Consultation]:
+    """Return the consultations still to come at tables whose number is greater."""
+    return timetable.list_consultations(
+        Consultation.show_id == show_id,
+        Consultation.table.has(Table.number > numbers_above),
+        Slot.ends_at > now,
+        statuses=(ConsultationStatus.CONFIRMED,),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """How many tables the area has, and which are kept for whom."""
+
+    count: int
+    walk_ins: Sequence[int] = ()
+    export: Sequence[int] = ()
+    public: Sequence[int] = ()
+
+    def kind_of(self, number: int) -> SlotKind:
+        if number in self.export:
+            return SlotKind.EXPORT
+        return SlotKind.PUBLIC_PURCHASE if number in self.public else SlotKind.GENERAL
+
+
+def set_tables(actor: Actor, show: Show, plan: TablePlan, *, now: datetime) -> None:
+    """Let the area have tables 1 … count, some kept for walk-ins or a kind of buyer.
+
+    Tables too many are closed, not deleted; consultations there are seated elsewhere.
+    """
     ground.begin_change(show.id)
+    count = plan.count
     have = {table.number: table for table in db.session.scalars(select(Table).where(Table.show_id == show.id))}
     for number in range(1, max([count, *have]) + 1):
         table = have.get(number)
         if table is None:
             table = Table(show_id=show.id, number=number)
             db.session.add(table)
-        table.kept_for_walk_ins = number in kept
+        table.kept_for_walk_ins, table.kind = number in plan.walk_ins, plan.kind_of(number)
         if number <= count:
             table.is_closed = False
         elif not table.is_closed:
@@ -184,23 +248,6 @@ def open_table(table: Table) -> None:
     """Let a table be used again."""
     ground.begin_change(table.show_id)
     table.is_closed = False
-
-
-def add_interpreter(show: Show, person: Interpreter, days: Sequence[ShowDay]) -> Interpreter:
-    """Enter an interpreter who works on these days from opening to closing time."""
-    zone = ZoneInfo(show.time_zone)
-    person.show_id = show.id
-    person.shifts = [
-        InterpreterShift(
-            starts_at=datetime.combine(day.on, day.opens_at, zone),
-            ends_at=datetime.combine(day.on, day.closes_at, zone),
-        )
-        for day in days
-    ]
-    db.session.add(person)
-    db.session.flush()  # the resource needs the id
-    ground.interpreter_resource(person)
-    return person
 
 
 def count_slots(show_id: int) -> int:

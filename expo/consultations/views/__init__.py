@@ -17,6 +17,7 @@ from expo.consultations.views import (
     log,
     manage,
     manage_buyers,
+    manage_interpreters,
     manage_setup,
     matching,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "log",
     "manage",
     "manage_buyers",
+    "manage_interpreters",
     "manage_setup",
     "matching",
 ]

@@ -1,0 +1,172 @@
+"""Interpreters: entering them, and each one's languages, shifts and breaks."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from expo.consultations.forms import AwayForm, InterpreterForm
+from expo.consultations.models import Interpreter
+from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import people
+from expo.consultations.services import away, interpreters
+from expo.consultations.services.setup import Period
+from expo.consultations.views.blueprint import bp
+from expo.consultations.views.manage_setup import page
+from expo.core import clock
+from expo.core.db import db
+from expo.core.errors import DomainError
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access
+from expo.web.errors import status_of
+from expo.web.formkit import choices
+from expo.web.identity import current_actor
+from expo.web.locale import show_date
+from expo.web.shell import confirm
+from expo.web.writes import writes
+
+
+@bp.post("/shows/<show>/manage/consultations/interpreters")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def manage_add_interpreter(show: Show) -> Response | tuple[str, int]:
+    form = InterpreterForm(prefix="person")
+    if not form.validate_on_submit():
+        return page(show, person=form), 422
+    person = Interpreter(
+        name_ko=form.name_ko.data or "",
+        name_en=form.name_en.data,
+        email=form.email.data or "",
+        languages=form.languages.data,
+        max_run=form.max_run.data,
+    )
+    interpreters.add_interpreter(show, person, show.days)
+    confirm(_("Saved."))
+    return _here(show, person)
+
+
+def _here(show: Show, person: Interpreter) -> Response:
+    target = url_for("consultations.manage_interpreter", show=show.slug, person_id=person.id)
+    answer: Response = redirect(target)
+    return answer
+
+
+@bp.get("/shows/<show>/manage/consultations/interpreters/<int:person_id>")
+@access(ConsultationPermission.MANAGE, SHOW)
+def manage_interpreter(show: Show, person_id: int) -> str:
+    person = people.get_interpreter(show, person_id)
+    return _page(show, person, InterpreterForm(obj=person))
+
+
+def _page(show: Show, person: Interpreter, form: InterpreterForm, **more: Any) -> str:  # noqa: ANN401 - of the template
+    pauses = more.pop("pause", None) or _pause_form(show)
+    first, last = _span(show)
+    return render_template(
+        "consultations/manage_interpreter.html",
+        show=show,
+        person=person,
+        form=form,
+        pause=pauses,
+        shifts=_shown_shifts(show, person),
+        breaks=away.list_of([each.id for each in away.resources_of(person)], first, last),
+        **{"affected": (), "fields": (), "faults": set()} | more,
+    )
+
+
+def _pause_form(show: Show) -> AwayForm:
+    form = AwayForm(prefix="away")
+    form.day.choices = choices((day.id, show_date(day.on, "day")) for day in show.days)
+    return form
+
+
+def _span(show: Show) -> Period:
+    zone = ZoneInfo(show.time_zone)
+    return datetime.combine(show.starts_on, time(0), zone), datetime.combine(show.ends_on, time(23, 59), zone)
+
+
+def _shown_shifts(show: Show, person: Interpreter) -> dict[int, tuple[str, str]]:
+    """Return what stands in each day's two fields: as sent, else as kept."""
+    if request.method == "POST" and any(name.startswith("from-") for name in request.form):
+        return {d.id: (request.form.get(f"from-{d.id}", ""), request.form.get(f"to-{d.id}", "")) for d in show.days}
+    zone = ZoneInfo(show.time_zone)
+    kept = {each.starts_at.astimezone(zone).date(): each for each in person.shifts}
+    shown: dict[int, tuple[str, str]] = {}
+    for day in show.days:
+        shift = kept.get(day.on)
+        ends = (shift.starts_at, shift.ends_at) if shift else ()
+        start, end = (f"{each.astimezone(zone):%H:%M}" for each in ends) if ends else ("", "")
+        shown[day.id] = (start, end)
+    return shown
+
+
+def _sent_shifts(show: Show) -> tuple[list[Period], set[int]]:
+    """Return the shifts of the form, and the days whose two fields are no period."""
+    zone = ZoneInfo(show.time_zone)
+    found: list[Period] = []
+    faults: set[int] = set()
+    for day in show.days:
+        start, end = request.form.get(f"from-{day.id}", ""), request.form.get(f"to-{day.id}", "")
+        if not start and not end:
+            continue
+        try:
+            period = tuple(datetime.combine(day.on, time.fromisoformat(text), zone) for text in (start, end))
+        except ValueError:
+            faults.add(day.id)
+            continue
+        if period[0] >= period[1]:
+            faults.add(day.id)
+        else:
+            found.append((period[0], period[1]))
+    return found, faults
+
+
+@bp.post("/shows/<show>/manage/consultations/interpreters/<int:person_id>")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def manage_save_interpreter(show: Show, person_id: int) -> Response | str | tuple[str, int]:
+    """Change languages and shifts: first show whose consultations are touched, then do it."""
+    person, form, now = people.get_interpreter(show, person_id), InterpreterForm(), clock.now()
+    shifts, faults = _sent_shifts(show)
+    if not form.validate_on_submit() or faults:
+        return _page(show, person, form, faults=faults), 422
+    affected = interpreters.preview_change(person, form.languages.data, shifts, now=now)
+    if affected and request.form.get("do") != "apply":
+        hidden = [(name, text) for name, text in request.form.items(multi=True) if name not in {"csrf_token", "do"}]
+        return _page(show, person, form, affected=affected, fields=hidden)
+    person.name_ko, person.name_en = form.name_ko.data or "", form.name_en.data
+    person.email, person.max_run = form.email.data or "", form.max_run.data
+    outcome = interpreters.change(current_actor(), person, form.languages.data, shifts, now=now)
+    confirm(_("Saved. %(moved)s moved, %(cancelled)s called off.", moved=outcome.moved, cancelled=outcome.cancelled))
+    return _here(show, person)
+
+
+@bp.post("/shows/<show>/manage/consultations/interpreters/<int:person_id>/breaks")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def manage_interpreter_breaks(show: Show, person_id: int) -> Response | tuple[str, int]:
+    """Add a break of an interpreter, or take one back."""
+    person = people.get_interpreter(show, person_id)
+    if "remove" in request.form:
+        away.remove(person, request.form.get("remove", 0, type=int), now=clock.now())
+        confirm(_("Saved."))
+        return _here(show, person)
+    form, code = _pause_form(show), 422
+    if form.validate_on_submit():
+        zone = ZoneInfo(show.time_zone)
+        on = next(day.on for day in show.days if day.id == form.day.data)
+        start, end = (datetime.combine(on, moment, zone) for moment in (form.starts.data, form.ends.data))
+        try:
+            away.add(person, start, end)
+            confirm(_("Saved."))
+            return _here(show, person)
+        except DomainError as fault:
+            form.refuse(fault)
+            code = status_of(fault)
+            db.session.rollback()  # the page below shows what is
+    return _page(show, person, InterpreterForm(obj=person, formdata=None), pause=form), code
