@@ -55,6 +55,11 @@ class LogReused(Conflict):
     message = N_("This log was sent before with other content.")
 
 
+class SlotGone(RuleBroken):
+    code = "slot_gone"
+    message = N_("This time is no longer among the slots. Choose another one.")
+
+
 class SlotPast(RuleBroken):
     code = "slot_past"
     message = N_("This time has passed. Choose a later one.")

@@ -200,7 +200,7 @@ def buyer(side: Side) -> object:
     return consultations.make_buyer(side.show, organization=side.buyer_organization).id
 
 
-@maker("interpreter")
+@maker("interpreter", "person_id")
 def interpreter(side: Side) -> object:
     return consultations.make_interpreter(side.show).id
 

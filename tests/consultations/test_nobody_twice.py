@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
+from time import monotonic
 from typing import Any
 
 from flask import Flask
@@ -14,15 +16,30 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import select
 
 from expo.calendar.models import Booking, ClaimCell
-from expo.consultations.models import Buyer, Consultation, Slot, Table
+from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table, Timetable, TimetableItem
 from expo.consultations.queries import timetable
-from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin, Side
-from expo.consultations.services import away, booking, bulk, day, seats, setup
+from expo.consultations.queries.matching import load_inputs
+from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin, Side, SlotKind
+from expo.consultations.rules.matching import build_replan
+from expo.consultations.services import (
+    away,
+    booking,
+    bulk,
+    day,
+    interpreters,
+    matching,
+    profile,
+    replan,
+    seats,
+    setup,
+)
 from expo.core.actor import job_actor
 from expo.core.db import db
 from expo.core.errors import DomainError
 from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
+from expo.shows.models import ShowDay
+from expo.solvers.consultations.replan import replan as solve_again
 from tests.conftest import NOW, empty_database
 from tests.consultations.test_booking import make_scene
 from tests.factories.consultations import make_buyer, make_interpreter, make_profile
@@ -30,7 +47,24 @@ from tests.factories.exhibitors import make_exhibitor
 
 ACTOR = job_actor("test")
 pick = st.integers(0, 5)
+CHANGES = (
+    "accept", "decline", "counter", "expire", "cancel", "restore", "move", "start", "resume", "finish",
+)  # fmt: skip
 HOLD = (ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING)
+
+
+def _once(pairs: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Leave out what the database would not even keep as a draft: a pair twice, a person or table twice in a slot."""
+    kept: list[tuple[int, int, int, int]] = []
+    for b, f, s, t in pairs:
+        if all(not _keys((b, f, s, t)) & _keys(each) for each in kept):
+            kept.append((b, f, s, t))
+    return kept
+
+
+def _keys(item: tuple[int, int, int, int]) -> set[tuple[str, int, int]]:
+    b, f, s, t = item
+    return {("pair", b % 3, f % 3), ("b", b % 3, s % 4), ("f", f % 3, s % 4), ("t", t % 3, s % 4)}
 
 
 class Fair(RuleBasedStateMachine):
@@ -45,7 +79,7 @@ class Fair(RuleBasedStateMachine):
         make_profile(firms[0], desks=2)
         make_profile(firms[1], confirms_at_once=False)
         self.firms = [firm.id for firm in firms]
-        make_interpreter(show, ["en"])
+        self.interpreter = make_interpreter(show, ["en"]).id
         self.now: datetime = NOW
 
     def teardown(self) -> None:
@@ -58,7 +92,9 @@ class Fair(RuleBasedStateMachine):
         return db.session.get_one(Exhibitor, self.firms[n % 3])
 
     def slot(self, n: int) -> Slot:
-        return db.session.get_one(Slot, self.scene.slots[n % 4].id)
+        """Return one of the slots there are now: laying the day out anew makes others."""
+        found = timetable.list_slots(self.scene.show.id)
+        return found[n % len(found)]
 
     def consultation(self, n: int) -> Consultation | None:
         found = timetable.list_consultations()
@@ -79,7 +115,7 @@ class Fair(RuleBasedStateMachine):
             lambda: booking.request(ACTOR, self.buyer(b), self.firm(f), self.slot(s), now=self.now, asked_by=side)
         )
 
-    @rule(n=pick, s=pick, do=st.sampled_from(("accept", "decline", "cancel", "restore", "move", "start", "finish")))
+    @rule(n=pick, s=pick, do=st.sampled_from(CHANGES))
     def change(self, n: int, s: int, do: str) -> None:
         found = self.consultation(n)
         if found is None:
@@ -91,6 +127,9 @@ class Fair(RuleBasedStateMachine):
             "restore": lambda: booking.restore(ACTOR, found, now=self.now),
             "move": lambda: booking.move(ACTOR, found, self.slot(s), now=self.now),
             "start": lambda: day.start(ACTOR, found, now=self.now),
+            "counter": lambda: booking.counter(ACTOR, found, self.slot(s), now=self.now, by=Side.BUYER),
+            "expire": lambda: booking.expire(ACTOR, found, now=self.now),
+            "resume": lambda: day.resume(ACTOR, found, now=self.now),
             "finish": lambda: day.finish(ACTOR, found, now=found.slot.starts_at + timedelta(minutes=10)),
         }
         self.attempt(deeds[do])
@@ -130,6 +169,81 @@ class Fair(RuleBasedStateMachine):
                 lambda: bulk.seat_many(ACTOR, self.scene.show.id, [seat()], now=self.now, origin=Origin.MATCHING)
             )
 
+    @rule(b=pick, f=pick, s=pick)
+    def ask_on_site(self, b: int, f: int, s: int) -> None:
+        self.attempt(
+            lambda: booking.book(ACTOR, self.buyer(b), self.firm(f), self.slot(s), now=self.now, origin=Origin.ON_SITE)
+        )
+
+    @rule(length=st.sampled_from((15, 30)), shift=st.sampled_from((0, 15)))
+    def lay_the_day_out_anew(self, length: int, shift: int) -> None:
+        """Slots appear, stay and go; what stood in those that go is moved or called off."""
+        first = self.scene.slots[0].starts_at + timedelta(minutes=shift)
+        step = timedelta(minutes=length)
+        periods = [(first + n * step, first + (n + 1) * step) for n in range(4)]
+        found = db.session.get_one(ShowDay, self.scene.slots[0].day_id)
+        gone_before = self.in_slots_that_are_gone()
+        self.attempt(lambda: setup.lay_out_day(ACTOR, found, periods, SlotKind.GENERAL, now=self.now))
+        assert self.in_slots_that_are_gone() <= gone_before
+
+    @staticmethod
+    def in_slots_that_are_gone() -> set[int]:
+        """Return consultations still to come in closed slots: only such whose start was taken back there."""
+        coming = (ConsultationStatus.REQUESTED, ConsultationStatus.CONFIRMED)
+        return {each.id for each in timetable.list_consultations(Slot.is_closed.is_(True), statuses=coming)}
+
+    @rule(n=pick, chosen=st.sets(st.integers(0, 3)))
+    def come_at_other_times(self, n: int, chosen: set[int]) -> None:
+        open_slots = [slot.id for slot in timetable.list_slots(self.scene.show.id)]
+        wanted = {slot for index, slot in enumerate(open_slots) if index in chosen}
+        self.attempt(lambda: profile.choose_slots(ACTOR, self.buyer(n), wanted, now=self.now))
+
+    @rule(morning=st.booleans(), speaks=st.booleans())
+    def change_the_interpreter(self, *, morning: bool, speaks: bool) -> None:
+        person = db.session.get_one(Interpreter, self.interpreter)
+        start = self.scene.slots[0].starts_at
+        end = start + timedelta(minutes=30 if morning else 300)
+        languages = ["en"] if speaks else ["ja"]
+        self.attempt(lambda: interpreters.change(ACTOR, person, languages, [(start, end)], now=self.now))
+
+    @rule(pairs=st.lists(st.tuples(pick, pick, pick, pick), min_size=1, max_size=4))
+    def release_a_timetable(self, pairs: list[tuple[int, int, int, int]]) -> None:
+        """Whatever a draft says, a release makes all of it true or nothing."""
+
+        def release() -> None:
+            plan = Timetable(show_id=self.scene.show.id, name="draft", created_at=self.now, figures={}, unplaced=[])
+            plan.items = [self.item(b, f, s, t) for b, f, s, t in _once(pairs)]
+            db.session.add(plan)
+            db.session.flush()
+            matching.release(ACTOR, self.scene.show, plan, now=self.now, anyway=True)
+
+        self.attempt(release)
+
+    def item(self, b: int, f: int, s: int, t: int) -> TimetableItem:
+        table = db.session.get_one(Table, self.scene.tables[t % 3].id)
+        return TimetableItem(
+            buyer=self.buyer(b), exhibitor=self.firm(f), slot=self.slot(s), table=table, desk=1, is_locked=False
+        )
+
+    @rule(b=pick)
+    def lose_a_day(self, b: int) -> None:
+        """A buyer drops out of the day: found again by the solver, shown as a draft, applied."""
+
+        def replanned() -> None:
+            show, key = self.scene.show, f"b{self.buyer(b).id}"
+            inputs, standing = load_inputs(show), replan.standing(show, now=self.now)
+            day_id = self.slot(0).day_id
+            gone = [slot for slot, of in inputs.slots if of == day_id]
+            tables = len(replan.open_tables(show.id))
+            if not standing or not tables:
+                return
+            problem, kept, changes = build_replan(inputs, standing, tables, key, gone)
+            plan = solve_again(problem, kept, changes, seed=1, deadline=monotonic() + 0.5, progress=None)
+            draft = replan.write_draft(ACTOR, show, inputs, plan, away_key=key, day_id=day_id, now=self.now)
+            matching.release(ACTOR, show, draft, now=self.now, anyway=True)
+
+        self.attempt(replanned)
+
     @rule(t=pick)
     def break_and_mend_a_table(self, t: int) -> None:
         table = db.session.get_one(Table, self.scene.tables[t % 3].id)
@@ -138,14 +252,17 @@ class Fair(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_in_two_places(self) -> None:
-        places: dict[tuple[str, int, int], list[tuple[str, int]]] = defaultdict(list)
+        places: dict[tuple[str, int], list[tuple[datetime, datetime, str]]] = defaultdict(list)
         for each in timetable.list_consultations(statuses=HOLD):
-            places["buyer", each.buyer_id, each.slot_id].append((each.code, each.id))
-            places["desk", each.exhibitor_id * 10 + (each.desk or 0), each.slot_id].append((each.code, each.id))
+            here = (each.slot.starts_at, each.slot.ends_at, each.code)
+            places["buyer", each.buyer_id].append(here)
+            places["desk", each.exhibitor_id * 10 + (each.desk or 0)].append(here)
             for kind, ref in (("table", each.table_id), ("interpreter", each.interpreter_id)):
                 if ref is not None:
-                    places[kind, ref, each.slot_id].append((each.code, each.id))
-        assert {place: who for place, who in places.items() if len(who) > 1} == {}
+                    places[kind, ref].append(here)
+        for who, times in places.items():
+            for before, after in pairwise(sorted(times)):
+                assert before[1] <= after[0], (who, before, after)
 
     @invariant()
     def the_calendar_holds_exactly_what_stands(self) -> None:

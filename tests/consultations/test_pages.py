@@ -223,7 +223,9 @@ def test_laying_a_day_out_anew_first_shows_and_then_moves_what_stood_there(
 
 def test_setup_makes_tables_and_a_broken_one_is_emptied(visitor: FlaskClient, fair: Fair) -> None:
     as_organizer(visitor, fair)
-    setup = {"seating": "any_table", "tables": "4", "walk_ins": "4", "answer_hours": "24", "grace_min": "10"}
+    setup = {"seating": "any_table", "tables": "4", "walk_ins": "4", "answer_hours": "24", "grace_min": "10"} | {
+        "walking_min": "5"
+    }
     assert visitor.post(f"{fair.manage_url}/setup", data=setup).status_code == 302
     visitor.post(f"{fair.buyer_url}/exhibitors/{fair.firm.slug}", data={"slot": fair.slots[0].id})
     visitor.post(f"{fair.manage_url}/tables/1")

@@ -159,6 +159,7 @@ def _facts(  # noqa: PLR0913, PLR0917 - gathers what the rule weighs
         slot_id=slot.id,
         kind=slot.kind,
         is_past=slot.ends_at <= now if walk_in else slot.starts_at <= now,
+        is_closed=slot.is_closed,
         buyer_kind=pair.buyer.kind,
         buyer_free=busy.free(ResourceKind.BUYER, pair.buyer.id, slot),
         buyer_in_reach=busy.in_reach(ResourceKind.BUYER, pair.buyer.id, slot, pair.walking),

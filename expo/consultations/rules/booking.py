@@ -81,6 +81,7 @@ def longest_run(slots_held: Collection[int], order: Mapping[int, int], wanted: i
 class Obstacle(StrEnum):
     """Why a pair cannot meet in a slot."""
 
+    CLOSED = "closed"
     PAST = "past"
     NOT_FOR_KIND = "not_for_kind"
     BUYER_BUSY = "buyer_busy"
@@ -108,6 +109,8 @@ class SlotFacts:
     slot_id: int
     kind: SlotKind
     is_past: bool
+    #: taken out of the day's layout
+    is_closed: bool = False
     buyer_kind: BuyerKind
     buyer_free: bool
     #: no other booth so close in time that the buyer could not walk from or to it
@@ -143,6 +146,7 @@ def find_opening(facts: SlotFacts) -> Opening | Obstacle:
 
 def _people_in_the_way(facts: SlotFacts) -> Obstacle | None:
     hindrances = (
+        (Obstacle.CLOSED, facts.is_closed),
         (Obstacle.PAST, facts.is_past),
         (Obstacle.NOT_FOR_KIND, not admits(facts.kind, facts.buyer_kind)),
         (Obstacle.BUYER_BUSY, not facts.buyer_free),

@@ -127,6 +127,8 @@ def restore(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
     if consultation.booking is None:
         raise errors.StateChanged
     slot = consultation.slot
+    if slot.is_closed:
+        raise errors.SlotGone
     calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
     consultation.status, consultation.no_show, consultation.reason = ConsultationStatus.CONFIRMED, None, ""
     audit.record(actor, "consultations.restore", _subject(consultation), now=now)
@@ -214,6 +216,8 @@ def _demand_opening(consultation: Consultation, *, now: datetime) -> Opening:
 def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
     when = _when(consultation.slot, consultation.buyer.show.time_zone)
     match obstacle:
+        case Obstacle.CLOSED:
+            raise errors.SlotGone
         case Obstacle.PAST:
             raise errors.SlotPast
         case Obstacle.NOT_FOR_KIND:

@@ -61,7 +61,7 @@ def change(
     person.shifts = [InterpreterShift(starts_at=start, ends_at=end) for start, end in shifts]
     db.session.flush()  # the openings below are looked for with the new shifts
     moved = sum(_hand_over(actor, each, now=now) for each in affected)
-    subject = audit.Subject(kind="interpreter", id=person.id, label=str(person.name), show_id=person.show_id)
+    subject = audit.Subject(kind="interpreter", id=person.id, label=person.name, show_id=person.show_id)
     audit.record(
         actor, "consultations.change_interpreter", subject, now=now, moved=moved, cancelled=len(affected) - moved
     )

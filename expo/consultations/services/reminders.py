@@ -26,7 +26,7 @@ def remind_silent(actor: Actor, show: Show, *, now: datetime) -> tuple[int, int]
     firms = people.list_silent_exhibitors(show.id)
     for firm in firms:
         tell.remind_exhibitor(firm, show, now=now)
-    subject = audit.Subject(kind="show", id=show.id, label=str(show.name), show_id=show.id)
+    subject = audit.Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
     audit.record(actor, _ACTION, subject, now=now, buyers=len(silent), exhibitors=len(firms))
     return len(silent), len(firms)
 

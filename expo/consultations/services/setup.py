@@ -16,7 +16,7 @@ from expo.consultations.queries import openings as free
 from expo.consultations.queries import timetable
 from expo.consultations.rules import slots as rules
 from expo.consultations.rules.booking import Opening, admits
-from expo.consultations.rules.codes import LIVE, ConsultationStatus, SlotKind
+from expo.consultations.rules.codes import ConsultationStatus, SlotKind
 from expo.consultations.services import booking, ground, seats
 from expo.core import audit
 from expo.core.actor import Actor
@@ -24,6 +24,8 @@ from expo.core.db import db
 from expo.shows.models import Show, ShowDay
 
 Period = tuple[datetime, datetime]
+#: one that runs stays where it is
+TO_COME = (ConsultationStatus.REQUESTED, ConsultationStatus.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def preview_layout(day: ShowDay, periods: Sequence[Period]) -> LayoutChange:
     """Return what laying the day out anew would do, without doing it."""
     old = timetable.list_slots(day.show_id, day_id=day.id)
     change = rules.compare([(slot.id, slot.starts_at, slot.ends_at) for slot in old], periods)
-    affected = timetable.list_consultations(Consultation.slot_id.in_(change.removed), statuses=LIVE)
+    affected = timetable.list_consultations(Consultation.slot_id.in_(change.removed), statuses=TO_COME)
     return LayoutChange(change.added, change.kept, change.removed, affected)  # type: ignore[arg-type]
 
 
@@ -102,6 +104,7 @@ def _rehome(actor: Actor, affected: Sequence[Consultation], *, now: datetime) ->
             booking.move(actor, each, slot, now=now)
         else:
             each.slot, each.slot_id = slot, slot.id
+            each.expires_at = min(each.expires_at or slot.starts_at, slot.starts_at)
         moved += slot is not None
     return Outcome(moved, len(affected) - moved)
 
@@ -109,9 +112,11 @@ def _rehome(actor: Actor, affected: Sequence[Consultation], *, now: datetime) ->
 def nearest_opening(consultation: Consultation, *, now: datetime) -> Slot | None:
     """Return the slot nearest in time in which the pair could meet, or None."""
     slots = timetable.list_slots(consultation.show_id)
-    found = free.openings(free.load_pair(consultation.buyer, consultation.exhibitor), slots, now=now)
+    pair, own = free.load_pair(consultation.buyer, consultation.exhibitor), consultation.booking_id
+    found = free.openings(pair, slots, now=now, besides=own)
     fitting = [slot for slot in slots if isinstance(found[slot.id], Opening)]
     was = consultation.slot.starts_at
+    fitting = [slot for slot in fitting if slot.id != consultation.slot_id]
     return min(fitting, key=lambda slot: (abs(slot.starts_at - was), slot.starts_at), default=None)
 
 
@@ -145,7 +150,7 @@ def copied_periods(source: ShowDay, target: ShowDay) -> list[Period]:
 def preview_kind(slots: Sequence[Slot], kind: SlotKind) -> LayoutChange:
     """Return which consultations stand in these slots with a buyer whom the new kind does not admit."""
     ids = [slot.id for slot in slots]
-    standing = timetable.list_consultations(Consultation.slot_id.in_(ids), statuses=LIVE)
+    standing = timetable.list_consultations(Consultation.slot_id.in_(ids), statuses=TO_COME)
     return LayoutChange((), ids, (), [each for each in standing if not admits(kind, each.buyer.kind)])
 
 

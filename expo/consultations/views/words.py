@@ -65,6 +65,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (LogAuthor.BUYER, N_("Buyer")),
     (LogAuthor.INTERPRETER, N_("Interpreter")),
     (LogAuthor.ORGANIZER, N_("Organizer")),
+    (Obstacle.CLOSED, N_("This time is no longer among the slots.")),
     (Obstacle.PAST, N_("This time has passed.")),
     (Obstacle.NOT_FOR_KIND, N_("This slot is kept for other buyers.")),
     (Obstacle.BUYER_BUSY, N_("The buyer is busy at this time.")),
