@@ -18,9 +18,10 @@ SOFT, FIRM, FIRM_FROM = 1, 3, 0.8  # price of a table too many, and the part of 
 FRESH = 20_000_000  # steps of a round where many fresh starts find more than few long rounds
 BREAK_HEAT = 3.0  # where a break costs several units, everything is that much hotter
 GROWTH = 6
-FIRST_ROUND = 2_000  # steps for each consultation
+FIRST_ROUND, IDLE_FIRST_ROUND = 2_000, 500  # steps for each consultation
+LAST_FROM, IDLE_LAST_FROM = 1.6, GROWTH  # rounds that must fit into the time left, or the last one begins
 ROUNDS_WITHOUT_CLOCK = 4
-LEAST_STEPS = 1 << 19
+LEAST_STEPS = 1 << 21
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Search:
     stopped: bool = False
     unit: float = 1.0
     fresh: bool = False
+    first: int = FIRST_ROUND
+    last_from: float = LAST_FROM
     hot: float = HOT
     cold: float = COLD
     soft: bool = False
@@ -51,6 +54,7 @@ class Search:
             self.unit = BREAK_HEAT
         else:
             self.hot, self.cold = IDLE_HOT, IDLE_COLD
+            self.first, self.last_from = IDLE_FIRST_ROUND, IDLE_LAST_FROM
             self.soft = not any(c.optional for c in self.problem.consultations)
         self.fresh = self.problem.objective == "breaks" and len(self.lanes) > 1
         for lane in self.lanes:
@@ -77,12 +81,12 @@ class Search:
         """Search until done."""
         for lane in self.lanes:
             lane.construct(order)
-        steps = max(FIRST_ROUND * len(self.problem.consultations), LEAST_STEPS)
+        steps = max(self.first * len(self.problem.consultations), LEAST_STEPS)
         number = 0
         while not self.done():
             hot = self.hot if number == 0 or self.fresh else WARM
             seconds = steps / self.rate if self.rate else 0.0
-            last = self.deadline is not None and bool(seconds) and seconds * 1.6 > self.left()
+            last = self.deadline is not None and bool(seconds) and seconds * self.last_from > self.left()
             if last:
                 self._round_by_clock(self.hot if seconds > self.left() / GROWTH else hot)
                 return
