@@ -63,6 +63,8 @@ class Run:
         alone = participant_bounds(self.problem, self.domains, self.needed)
         self.bound = sum(x for x in alone if x < FAR)
         self.wishes = choose_wishes(self.problem, self.domains)
+        if self.wishes.conflict:
+            return Plan(infeasible=True, conflict=self.wishes.conflict)
         self.value_bound = self.wishes.limit
         self.total_value = sum(c.value for c in self.problem.consultations if c.optional)
         if len(self.needed) * self.problem.slots <= TINY:

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from expo.solvers.consultations.problem import Problem
 
 HALF = 0.5
+TINY = 1e-6
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What optional consultations can bring: at most `limit`, if exactly the `granted` ones could all be placed."""
+    """What optional consultations can bring: at most `limit`, if exactly the `granted` ones could all be placed.
+
+    `conflict` says whose minimums cannot be met together, when that is proven.
+    """
 
     limit: int
     granted: tuple[bool, ...]
+    conflict: tuple[str, ...] = ()
 
 
 def choose_wishes(problem: Problem, domains: Sequence[Sequence[int]]) -> Wishes:
     """Choose which optional consultations to grant, and bound their value from above."""
-    if not any(c.optional and c.value for c in problem.consultations):
+    if not any(c.optional and c.value for c in problem.consultations) and not any(p.min for p in problem.participants):
         return Wishes(0, (True,) * len(domains))
     return _solve_program(problem, domains)
 
@@ -44,10 +49,49 @@ def _solve_program(problem: Problem, domains: Sequence[Sequence[int]]) -> Wishes
     for k, c in enumerate(problem.consultations):
         goal.SetCoefficient(chosen[k], c.value if c.optional else 0)
     total = sum(c.value for k, c in enumerate(problem.consultations) if c.optional and domains[k])
-    if program.Solve() != pywraplp.Solver.OPTIMAL:
+    outcome = program.Solve()
+    if outcome == pywraplp.Solver.INFEASIBLE:
+        return Wishes(total, (True,) * len(domains), clashing_minimums(problem, domains))
+    if outcome != pywraplp.Solver.OPTIMAL:
         return Wishes(total, (True,) * len(domains))
     limit = min(total, int(goal.Value() + 1e-6 * max(1.0, goal.Value())))
     return Wishes(limit, tuple(x.solution_value() > HALF for x in chosen))
+
+
+def clashing_minimums(problem: Problem, domains: Sequence[Sequence[int]]) -> tuple[str, ...]:
+    """Name people whose minimums cannot all be met, and the limits in their way; empty if that proves nothing.
+
+    The program that misses the minimums by as little as possible has a price for every limit; those with one clash.
+    """
+    from ortools.linear_solver import pywraplp
+
+    program = pywraplp.Solver.CreateSolver("GLOP")
+    chosen = [
+        program.NumVar(0 if c.optional else 1, 1 if domains[k] else 0, "") for k, c in enumerate(problem.consultations)
+    ]
+    goal = program.Objective()
+    goal.SetMinimization()
+    floors, roofs = [], []
+    for members, low, high in limits(problem, domains):
+        roof = program.RowConstraint(-program.infinity(), high)
+        floor = program.RowConstraint(low, program.infinity())
+        short = program.NumVar(0, max(low, 0), "")
+        floor.SetCoefficient(short, 1)
+        goal.SetCoefficient(short, 1)
+        for k in members:
+            roof.SetCoefficient(chosen[k], 1)
+            floor.SetCoefficient(chosen[k], 1)
+        floors.append(floor)
+        roofs.append(roof)
+    if program.Solve() != pywraplp.Solver.OPTIMAL or goal.Value() < TINY:
+        return ()
+    people = list(zip(problem.participants, floors, roofs, strict=False))
+    wanting = [f"{p.id} (at least {p.min})" for p, floor, _ in people if p.min and abs(floor.dual_value()) > TINY]
+    full = [f"{p.id} (at most {roof.ub():.0f})" for p, _, roof in people if abs(roof.dual_value()) > TINY]
+    others = any(abs(roof.dual_value()) > TINY for roof in roofs[len(problem.participants) :])
+    why = [*full, *(["the tables and interpreters there are"] if others else [])]
+    reason = f"; what stands in the way: {', '.join(why)}" if why else ""
+    return (f"Not all of these can have as many consultations as they want: {', '.join(wanting)}{reason}.",)
 
 
 def limits(problem: Problem, domains: Sequence[Sequence[int]]) -> list[tuple[list[int], float, float]]:

@@ -26,6 +26,12 @@ def _changed(number: int, **changes: object) -> Problem:
 CASES = {
     "at most 1": replace(BASE, participants=(Participant("ann", max=1), *BASE.participants[1:])),
     "at least 3": replace(BASE, participants=(Participant("ann", min=3), *BASE.participants[1:])),
+    "e (at most 1)": Problem(
+        slots=4,
+        tables=2,
+        participants=(Participant("a", min=1), Participant("b", min=1), Participant("e", max=1)),
+        consultations=(Consultation("1", "a", "e", optional=True), Consultation("2", "b", "e", optional=True)),
+    ),
     "away": replace(BASE, participants=(Participant("ann", frozenset({1, 2, 3, 4})), *BASE.participants[1:])),
     "2 consultations, but can be in at most 1": replace(
         BASE, participants=(Participant("ann", frozenset({1, 2, 3})), *BASE.participants[1:])
