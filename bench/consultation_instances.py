@@ -6,11 +6,16 @@ select (three times more wishes than anybody wants) and interp (half of the cons
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
+from expo.solvers.consultations.io import parse_problem
 from expo.solvers.consultations.problem import Consultation, Interpreter, Participant, Problem
 
+FOLDER = Path(os.environ.get("EXPO_CONSULTATIONS", "/work/shared/instances/consultations"))
 DAYS, DAY = 4, 16
 SLOTS = DAYS * DAY
 
@@ -70,6 +75,12 @@ def make(name: str, seed: int) -> Problem:
         interpreters=_interpreters(kind.languages, rng),
         objective="idle",
     )
+
+
+def shared(name: str) -> Problem | None:
+    """Read one of the published instances where there is a folder of them."""
+    path = FOLDER / f"{name}.json"
+    return parse_problem(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
 def _person(name: str, rng: Random) -> Participant:

@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from bench.consultation_instances import DAY, DAYS, make
+from bench.consultation_instances import make
+from bench.replanning import could_be_placed, random_event
 from expo.solvers.consultations.problem import Changes, Consultation, Plan, Problem
 from expo.solvers.consultations.replan import Repair, replan
 from expo.solvers.consultations.solve import solve
@@ -23,38 +24,11 @@ def released() -> tuple[Problem, Plan]:
     return problem, solve(problem, seed=1, deadline=time.monotonic() + 6, progress=None)
 
 
-def random_event(problem: Problem, rng: Random) -> Changes:
-    """Somebody cancels everything, or loses a day."""
-    person = rng.choice(problem.participants).id
-    if rng.random() < 0.5:
-        return Changes(cancelled=frozenset(c.id for c in problem.consultations if person in (c.a, c.b)))
-    first = rng.randrange(DAYS) * DAY + 1
-    return Changes(participants_away={person: frozenset(range(first, first + DAY))})
-
-
 # A repair is a fixed number of rounds, a second of processor time; the clock is generous because the machine may be busy.
 def mended(problem: Problem, plan: Plan, changes: Changes, seconds: float = 60.0) -> tuple[Problem, Plan]:
     kept = {row.id: row for row in plan.assignments}
     new = replan(problem, kept, changes, seed=1, deadline=time.monotonic() + seconds, progress=None)
     return Repair.of(problem, kept, changes).problem, new
-
-
-def could_be_placed(problem: Problem, plan: Plan) -> list[str]:
-    """List unplaced consultations for which a slot, both people and a table are free."""
-    where = {row.id: row.slot for row in plan.assignments}
-    busy = {(name, where[c.id]) for c in problem.consultations if c.id in where for name in (c.a, c.b)}
-    load = list(where.values())
-    away = {p.id: p.unavailable for p in problem.participants}
-    return [
-        c.id
-        for c in problem.consultations
-        if c.id not in where
-        and any(
-            (c.a, s) not in busy and (c.b, s) not in busy and s not in away[c.a] | away[c.b]
-            and load.count(s) < problem.tables
-            for s in range(1, problem.slots + 1)
-        )
-    ]  # fmt: skip
 
 
 def check(problem: Problem, old: Plan, changes: Changes, seconds: float = 60.0) -> tuple[int, int]:
