@@ -48,6 +48,7 @@ from expo.floor.queries.plans import booth_labels
 from expo.floor.services.selecting import hints as selection_hints
 from expo.floor.services.withdrawing import on_withdrawn
 from expo.floor.views import bp as floor_bp
+from expo.floor.views.booths import exhibitor_history
 from expo.floor.views.points import explain as explain_points
 from expo.floor.views.wishes import STEP as WISHES_STEP
 from expo.leads import queries as lead_queries
@@ -179,6 +180,7 @@ def _wire_rooms() -> None:
     events.subscribe(ExhibitorWithdrawn, on_withdrawn)
     events.subscribe(ExhibitorWithdrawn, leaving.on_withdrawn)
     placements.set_booth_finder(booth_labels)
+    placements.set_historian(exhibitor_history)
     application_steps.add(WISHES_STEP)
     merits.set_explainer(explain_points)
     todo.add(selection_hints)

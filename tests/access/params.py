@@ -337,6 +337,11 @@ def team_grant(side: Side) -> object:
     return shows.grant(accounts.make_user(), Role.EXHIBITOR, side.show, organization=side.organization).id
 
 
+@maker("floor:booth")
+def booth_number(side: Side) -> object:
+    return floors.make_booth(floors.make_area(floors.make_hall(side.show))).number
+
+
 @maker("hall")
 def hall(side: Side) -> object:
     return floors.make_hall(side.show).id

@@ -10,6 +10,7 @@ from expo.core import clock, events
 from expo.core.db import db
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
+from expo.exhibitors import placements
 from expo.exhibitors.events import ExhibitorWithdrawn
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.rules import ExhibitorStatus
@@ -89,6 +90,12 @@ def test_only_those_who_moved_are_told_again_and_taking_back_restores_the_versio
     second = _release(setting)
     assert (second.version, booth_labels(setting.show)[moves.id]) == (2, ("B01",))
     assert len(_mails()) == 3
+    assert "pillar in the way" in db.session.scalars(select(Mail.body).order_by(Mail.id)).all()[-1]
+    with app.test_request_context():
+        history = placements.history_of(db.session.get_one(Exhibitor, moves.id))
+    told = [(step.text, step.reason) for step in history]
+    assert any(text.startswith("B01") and not reason for text, reason in told)
+    assert any(text.startswith("B01") and reason == "pillar in the way" for text, reason in told)
     with unit_of_work():
         release.take_back(second, actor=MINSEO, now=clock.now(), reason="too early")
     assert booth_labels(setting.show) == {stays.id: ("A01",), moves.id: ("A02",)}

@@ -154,6 +154,7 @@ def _managed(found: Exhibitor, form: ReasonForm) -> str:
         exhibitor=found,
         form=form,
         booths=placements.booths_of(found.show).get(found.id, ()),
+        history=placements.history_of(found),
         consequences=consequences.of(found),
         displays=list_displays_of(found),
         team=team.list_team(found),

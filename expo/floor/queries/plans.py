@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.exhibitors.models import ExhibitorId
+from expo.exhibitors.models import Exhibitor, ExhibitorId
 from expo.floor.models import (
     Allocation,
     Booth,
     BoothId,
+    FloorChange,
     Plan,
     PlanChange,
     PlanChangeLine,
     PlanId,
 )
-from expo.floor.rules.codes import PlanStatus
+from expo.floor.rules.codes import PlanStatus, Verb
 from expo.shows.models import Show, ShowId
 
 
@@ -113,13 +114,13 @@ def firms_changed_since(plan_id: PlanId, since: int) -> set[int]:
 def history_of(
     show: Show, *, booth_id: BoothId | None = None, exhibitor_id: int | None = None, limit: int = 100
 ) -> Sequence[PlanChangeLine]:
-    """Return what happened to a booth or an exhibitor in all plans of the show, the newest first."""
+    """Return what happened to a booth or an exhibitor in all plans of the show, the newest first; copies left out."""
     statement = (
         select(PlanChangeLine)
         .join(PlanChangeLine.change)
         .join(PlanChange.plan)
         .options(joinedload(PlanChangeLine.change).joinedload(PlanChange.plan), joinedload(PlanChangeLine.booth))
-        .where(Plan.show_id == show.id)
+        .where(Plan.show_id == show.id, PlanChange.verb != Verb.CARRY)
         .order_by(PlanChange.at.desc(), PlanChangeLine.id.desc())
         .limit(limit)
     )
@@ -132,3 +133,37 @@ def history_of(
         )
         statement = statement.where(or_(*involved))
     return db.session.scalars(statement).all()
+
+
+def list_holders(booth: Booth) -> Sequence[Row[Plan, Allocation]]:
+    """Return the drafts and the version in force in which somebody has the booth, with their allocation."""
+    return db.session.execute(
+        select(Plan, Allocation)
+        .join(Allocation, Allocation.plan_id == Plan.id)
+        .where(Allocation.booth_id == booth.id, Plan.status.in_((PlanStatus.DRAFT, PlanStatus.RELEASED)))
+        .order_by(Plan.status.desc(), Plan.id.desc())
+    ).all()
+
+
+def list_told(exhibitor_id: int) -> Sequence[Row[Plan, str]]:
+    """Return the released versions, also those no longer in force, with each booth they gave the exhibitor."""
+    return db.session.execute(
+        select(Plan, Booth.number)
+        .join(Allocation, Allocation.plan_id == Plan.id)
+        .join(Booth, Booth.id == Allocation.booth_id)
+        .where(Allocation.exhibitor_id == exhibitor_id, Plan.version.is_not(None))
+        .order_by(Plan.id.desc(), Booth.number)
+    ).all()
+
+
+def list_edits_of(booth: Booth, limit: int = 100) -> list[FloorChange]:
+    """Return what the floor editor did to a booth among the newest changes of its hall."""
+    changes = db.session.scalars(
+        select(FloorChange).where(FloorChange.hall_id == booth.hall_id).order_by(FloorChange.id.desc()).limit(limit)
+    )
+    return [change for change in changes if f"b{booth.id}" in change.after or f"b{booth.id}" in change.before]
+
+
+def slug_of(exhibitor_id: int) -> str:
+    """Return the word by which an exhibitor's pages are addressed."""
+    return db.session.scalars(select(Exhibitor.slug).where(Exhibitor.id == exhibitor_id)).one()

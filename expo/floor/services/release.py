@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from expo.core.db import LocalText, db
 from expo.exhibitors.models import Application, Exhibitor
 from expo.floor.errors import NothingToRelease, NotReleasable, NotReleased, PlanFrozen, PlanMoved, Refusal
 from expo.floor.events import PlanReleased, PlanTakenBack
-from expo.floor.models import Allocation, Plan
+from expo.floor.models import Allocation, Plan, PlanChange, PlanChangeLine
 from expo.floor.queries.board import load_board, load_floor, load_names
 from expo.floor.queries.plans import find_released
 from expo.floor.rules.codes import PlanStatus
@@ -73,7 +73,9 @@ def release(plan: Plan, *, seen: int, actor: Actor, now: datetime, reason: str =
         db.session.flush()  # only one released plan at a time, in the database too
     version = _freeze(draft, old, actor=actor, now=now)
     names = load_names(draft.show_id)
-    _tell(version, _differences(old_stands, _numbers(board, names.booths)), taken_back=False, reason=reason, now=now)
+    told = _differences(old_stands, _numbers(board, names.booths))
+    reasons = dict.fromkeys(told, reason) if reason or old is None else _reasons_since(draft, old, told)
+    _tell(version, told, taken_back=False, reasons=reasons, now=now)
     _record(actor, "floor.release", version, now=now, reason=reason)
     events.announce(PlanReleased(draft.show_id, version.id, actor, now))
     return version
@@ -98,7 +100,8 @@ def take_back(version: Plan, *, actor: Actor, now: datetime, reason: str) -> Pla
         before.status = PlanStatus.RELEASED
         db.session.flush()
     stands = _numbers(load_board(before.id), names) if before else {}
-    _tell(version, _differences(told, stands), taken_back=True, reason=reason, now=now)
+    changed = _differences(told, stands)
+    _tell(version, changed, taken_back=True, reasons=dict.fromkeys(changed, reason), now=now)
     _record(actor, "floor.take_back", version, now=now, reason=reason)
     events.announce(PlanTakenBack(version.show_id, before.id if before else None, actor, now))
     return before
@@ -170,6 +173,24 @@ def _stands_in_force(show_id: ShowId) -> Stands:
     return _numbers(load_board(plan.id), load_names(show_id).booths) if plan else {}
 
 
+def _reasons_since(draft: Plan, old: Plan, firms: Collection[int]) -> dict[int, str]:
+    """Return for each firm the reason of the newest change that concerned it since the version before."""
+    if old.based_on_id != draft.id:
+        return {}
+    rows = db.session.execute(
+        select(PlanChangeLine.exhibitor_before_id, PlanChangeLine.exhibitor_after_id, PlanChange.reason)
+        .join(PlanChangeLine.change)
+        .where(
+            PlanChange.plan_id == draft.id, PlanChange.revision > (old.frozen_revision or 0), PlanChange.reason != ""
+        )
+        .order_by(PlanChange.revision)
+    )
+    found: dict[int, str] = {}
+    for before, after, reason in rows:
+        found |= {firm: reason for firm in (before, after) if firm is not None and firm in firms}
+    return found
+
+
 def _numbers(board: Mapping[int, Cell], numbers: Mapping[int, str]) -> Stands:
     found: dict[int, list[str]] = {}
     for booth, cell in board.items():
@@ -191,7 +212,7 @@ def _tell(
     told: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]],
     *,
     taken_back: bool,
-    reason: str,
+    reasons: Mapping[int, str],
     now: datetime,
 ) -> None:
     """Write to every exhibitor in the mapping, in its language."""
@@ -200,7 +221,7 @@ def _tell(
         before, after = told[exhibitor_id]
         mail.queue(
             address, "floor/booth", language=language, now=now, show_id=show.id, show=show, firm=firm,
-            before=before, after=after, taken_back=taken_back, reason=reason,
+            before=before, after=after, taken_back=taken_back, reason=reasons.get(exhibitor_id, ""),
         )  # fmt: skip
 
 

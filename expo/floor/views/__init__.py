@@ -5,6 +5,7 @@ from __future__ import annotations
 from expo.floor.views import (
     allocate,
     booth_list,
+    booths,
     deeds,
     draws,
     floors,
@@ -20,6 +21,7 @@ from expo.floor.views.blueprint import bp
 __all__ = [
     "allocate",
     "booth_list",
+    "booths",
     "bp",
     "deeds",
     "draws",

@@ -87,6 +87,7 @@ def _chosen(page: Picture) -> dict[str, Any]:
         return {
             **_why(page, firm),
             "firm": page.row(firm),
+            "slug": queries.slug_of(firm_id),
             "needs": firm,
             "fits": fits,
             "history": history,
