@@ -74,7 +74,7 @@ from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
 from expo.solvers.commands import solve as solve_commands
-from expo.web import access, assets, bearer, errors, headers, health, identity, locale, shell, writes
+from expo.web import access, assets, bearer, compress, errors, headers, health, identity, locale, shell, writes
 from expo.web.limits import limiter
 
 BLUEPRINTS = (
@@ -144,6 +144,7 @@ def _init_storage(app: Flask, settings: Settings) -> None:
 
 def _init_web(app: Flask, settings: Settings) -> None:
     """Install the HTTP kit; the order of the before-request hooks is: transaction, actor, guard, CSRF."""
+    compress.init_app(app)  # first here, so that it runs last
     writes.init_app(app)
     identity.init_app(app, _find_actor)
     CSRFProtect(app).exempt(api_bp)

@@ -10,6 +10,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from config import ROOT
+from expo.web.compress import pack_files
 
 STATIC = ROOT / "static"
 FOREVER_S = 365 * 24 * 3600
@@ -19,7 +20,7 @@ def fingerprint(folder: Path) -> str:
     """Return a short hash over the names, sizes and times of all files below `folder`."""
     digest = sha256()
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.endswith(".gz"):
+        if file.is_file() and file.suffix not in {".gz", ".part"}:
             state = file.stat()
             digest.update(f"{file.relative_to(folder)}:{state.st_size}:{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:10]
@@ -28,6 +29,7 @@ def fingerprint(folder: Path) -> str:
 def init_app(app: Flask) -> None:
     """Serve static/ at /static/<version>/… and give templates `asset(path)`."""
     version = fingerprint(STATIC)
+    pack_files(STATIC)
     prefix = f"/static/{version}/"
 
     def asset(path: str) -> str:
