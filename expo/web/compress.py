@@ -26,10 +26,10 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def compress(response: Response) -> Response:
         length = response.calculate_content_length() if not response.direct_passthrough else None
-        if length is None or length < MIN_BYTES or not response.mimetype.startswith(TEXTS):
+        if length is None or length < MIN_BYTES or not (response.mimetype or "").startswith(TEXTS):
             return response
         response.vary.add("Accept-Encoding")
-        if "gzip" in request.accept_encodings and "Content-Encoding" not in response.headers:
+        if request.accept_encodings.quality("gzip") > 0 and "Content-Encoding" not in response.headers:
             response.set_data(packed(response.get_data()))
             response.headers["Content-Encoding"] = "gzip"
         return response
