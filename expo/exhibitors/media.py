@@ -78,6 +78,14 @@ def _is_transparent(picture: object) -> bool:
     return getattr(picture, "mode", "") in ("RGBA", "LA") or "transparency" in getattr(picture, "info", {})
 
 
+def size_of(name: str, instance: Path) -> tuple[int, int]:
+    """Return width and height of a kept picture in pixels."""
+    from PIL import Image
+
+    with Image.open(picture_folder(instance) / name, formats=("WEBP",)) as picture:
+        return picture.size
+
+
 def small(name: str) -> str:
     """Return the name of a picture's small size."""
     return name.replace(".webp", "-s.webp")

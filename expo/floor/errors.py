@@ -179,6 +179,26 @@ class OutsideHall(RuleBroken):
     message = N_("%(booth)s would stand outside the hall.")
 
 
+class ThingOutsideHall(RuleBroken):
+    code = "thing_outside_hall"
+    message = N_("A wall, an entrance or another thing would stand outside the hall.")
+
+
+class OneThingOnly(RuleBroken):
+    code = "one_thing_only"
+    message = N_("Choose exactly one thing for this.")
+
+
+class NoAreaHere(RuleBroken):
+    code = "no_area_here"
+    message = N_("A booth needs an area for exhibitors around it. Draw the area first, or choose one.")
+
+
+class AreaInUse(Conflict):
+    code = "area_in_use"
+    message = N_("Booths belong to %(area)s. Give them to another area first.")
+
+
 class LocksContradict(RuleBroken):
     code = "locks_contradict"
     message = N_("Locked booths contradict each other. Open a lock first.")

@@ -185,6 +185,14 @@ class EditForm(BaseForm):
     )
     label_ko = StringField(_l("Name"), validators=[Optional(), Length(max=120)])
     label_en = StringField(_l("Name"), validators=[Optional(), Length(max=120)])
+    number = StringField(_l("Booth number"), validators=[Optional(), Length(max=12)])
+    together = BooleanField(_l("An area takes its booths along"), default=True)
+    hall_ko = StringField(_l("Name"), validators=[Optional(), Length(max=120)])
+    hall_en = StringField(_l("Name"), validators=[Optional(), Length(max=120)])
+    hall_w = DecimalField(_l("Width"), validators=[Optional(), NumberRange(min=1, max=1000)])
+    hall_h = DecimalField(_l("Depth"), validators=[Optional(), NumberRange(min=1, max=1000)])
+    picture = FileField(_l("Picture (JPEG, PNG or WebP)"), validators=[Optional()])
+    opacity = IntegerField(_l("Strength"), validators=[Optional(), NumberRange(min=5, max=100)])
 
 
 class SheetForm(BaseForm):

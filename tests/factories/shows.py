@@ -38,15 +38,23 @@ def make_show(*, slug: str = "", starts_on: date = date(2026, 10, 13), days: int
     return show
 
 
-def make_pavilion(show: Show, *, slug: str = "", position: int = 1, quota: int = 4) -> Pavilion:
+def make_pavilion(
+    show: Show,
+    *,
+    slug: str = "",
+    position: int = 1,
+    quota: int = 4,
+    name_ko: str = "전북관",
+    name_en: str = "Jeonbuk pavilion",
+) -> Pavilion:
     """Return a committed pavilion of the show."""
     with unit_of_work():
         pavilion = Pavilion(
             show_id=show.id,
             slug=slug or f"pavilion-{position}",
             position=position,
-            name_ko="전북관",
-            name_en="Jeonbuk pavilion",
+            name_ko=name_ko,
+            name_en=name_en,
             quota=quota,
         )
         db.session.add(pavilion)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from expo.core import clock
@@ -12,7 +15,7 @@ from expo.core.actor import Role
 from expo.core.db import LocalText, db
 from expo.core.work import unit_of_work
 from expo.floor.errors import BoothInUse, BoothsOverlap, HallChanged, MergeOfTwoFirms, NumberTwice, OutsideHall
-from expo.floor.models import Booth, Hall, Plan
+from expo.floor.models import Area, Booth, FloorItem, Hall, Plan
 from expo.floor.queries.plans import booth_labels
 from expo.floor.rules.codes import AreaKind, BoothStatus, Verb
 from expo.floor.rules.layout import Block, Lettering, Numbering, generate
@@ -223,3 +226,103 @@ def test_areas_and_entrances_can_be_drawn_and_removed(app: Flask) -> None:
             editing.turn(hall_id, verb, actor=MINSEO, now=clock.now())
         db.session.rollback()
         assert len(db.session.get_one(Hall, hall_id, populate_existing=True).areas) == count, thing
+
+
+@pytest.fixture
+def hall(organizer: tuple[FlaskClient, Show]) -> tuple[FlaskClient, str]:
+    """An organizer and the address of the editor of a hall of 20 × 20 m with an area of two booths."""
+    client, show = organizer
+    names = {"name_ko": "홀", "name_en": "Hall", "width": "20", "depth": "20"}
+    editor = client.post(f"/shows/{show.slug}/manage/floors", data=names).location
+    area = {"op": "area", "area_kind": "individual", "x": 2, "y": 2, "w": 10, "h": 4}
+    assert client.post(editor, data=area).status_code == 302
+    for x in (2, 5):
+        assert client.post(editor, data={"op": "booth", "x": x, "y": 2, "w": 3, "h": 3}).status_code == 302
+    return client, editor
+
+
+def _stand() -> dict[str, tuple[int, int, int, int]]:
+    db.session.rollback()
+    rows = db.session.scalars(select(Booth).where(Booth.status == BoothStatus.ACTIVE)).all()
+    areas = db.session.scalars(select(Area).order_by(Area.id)).all()
+    return {
+        **{row.number: (row.x, row.y, row.w, row.h) for row in rows},
+        **{f"#a{index}": (row.x, row.y, row.w, row.h) for index, row in enumerate(areas)},
+    }
+
+
+def _word(index: int) -> str:
+    return f"#a{db.session.scalars(select(Area.id).order_by(Area.id)).all()[index]}"
+
+
+def test_a_drawn_booth_belongs_to_the_smallest_area_around_it_and_takes_the_next_number(
+    hall: tuple[FlaskClient, str],
+) -> None:
+    places = _stand()
+    assert (places["A01"], places["A02"]) == ((200, 200, 300, 300), (500, 200, 300, 300))
+    assert len(set(db.session.scalars(select(Booth.area_id)).all())) == 1
+
+
+def test_an_area_takes_its_booths_along_unless_told_otherwise(hall: tuple[FlaskClient, str]) -> None:
+    client, editor = hall
+    for together, expected in (("y", (300, 200)), ("", (300, 200))):
+        data = {"op": "move", "things": _word(1), "dx": 1, "dy": 0, "together": together}
+        assert client.post(editor, data=data).status_code == 302
+        assert _stand()["A01"][:2] == expected
+    assert _stand()["#a1"][:2] == (400, 200)
+
+
+def test_the_halls_size_changes_with_undo_and_never_leaves_anything_outside(hall: tuple[FlaskClient, str]) -> None:
+    client, editor = hall
+    for width, status in ((11, 422), (30, 302)):
+        assert client.post(editor, data={"op": "hall", "hall_w": width, "hall_ko": "큰 홀"}).status_code == status
+    whole = {"op": "place", "things": _word(0), "x": 0, "y": 0, "w": 12, "h": 20}
+    assert client.post(editor, data=whole).status_code == 302
+    assert client.post(editor, data={"op": "hall", "hall_w": 12}).status_code == 302
+    assert client.post(editor, data={"op": "undo"}).status_code == 302
+    db.session.rollback()
+    found = db.session.scalars(select(Hall).execution_options(populate_existing=True)).one()
+    assert (found.width_cm, found.name_ko) == (3000, "큰 홀")
+
+
+def test_things_outside_the_hall_and_areas_in_use_are_refused(hall: tuple[FlaskClient, str]) -> None:
+    client, editor = hall
+    wall = {"op": "item", "item_kind": "wall", "x": 18, "y": 1, "w": 4, "h": 1}
+    assert client.post(editor, data=wall).status_code == 422
+    assert client.post(editor, data={**wall, "w": 2}).status_code == 302
+    answer = client.post(f"{editor}?lang=en", data={"op": "remove", "things": _word(1)})
+    assert (answer.status_code, "Give them to another area first" in answer.text) == (409, True)
+    both = {"op": "place", "things": "A01 A02", "x": 0}
+    assert client.post(editor, data=both).status_code == 422
+
+
+def test_names_change_and_a_copy_lands_beside(hall: tuple[FlaskClient, str]) -> None:
+    client, editor = hall
+    assert client.post(editor, data={"op": "rename", "things": "A02", "number": "Z9"}).status_code == 302
+    assert client.post(editor, data={"op": "rename", "things": "Z9", "number": "A01"}).status_code == 422
+    name = {"op": "rename", "things": _word(1), "label_ko": "전북관", "area_kind": "stage"}
+    assert client.post(editor, data=name).status_code == 302
+    assert client.post(editor, data={"op": "copy", "things": "Z9"}).status_code == 302
+    places = _stand()
+    assert places["Z10"] == (800, 200, 300, 300)
+    area = db.session.scalars(select(Area).order_by(Area.id.desc()).execution_options(populate_existing=True)).first()
+    assert area is not None
+    assert (area.name_ko, area.name_en, area.kind) == ("전북관", "전북관", AreaKind.STAGE)
+
+
+def test_a_picture_to_trace_is_checked_kept_and_only_shown_to_who_edits(hall: tuple[FlaskClient, str]) -> None:
+    client, editor = hall
+    lie = {"op": "picture", "picture": (io.BytesIO(b"<svg onload=alert(1)>"), "plan.png")}
+    assert client.post(editor, data=lie).status_code == 422
+    drawn = io.BytesIO()
+    Image.new("RGB", (400, 200), "white").save(drawn, "PNG")
+    for _ in range(2):  # another picture takes the place of the first
+        upload = {"op": "picture", "picture": (io.BytesIO(drawn.getvalue()), "plan.png")}
+        assert client.post(editor, data=upload).status_code == 302
+    db.session.rollback()
+    item = db.session.scalars(select(FloorItem)).one()
+    assert (item.w, item.h, item.opacity) == (2000, 1000, 40)
+    assert item.path in client.get(editor).text
+    assert item.path not in client.get(editor.rpartition("/manage")[0] + "/map").text
+    fainter = {"op": "rename", "things": f"#i{item.id}", "opacity": 20}
+    assert client.post(editor, data=fainter).status_code == 302

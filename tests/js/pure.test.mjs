@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
+import { around, drawn, linesOf, snap, stretched, within } from "../../static/js/floor/snapping.js";
 import { toggled } from "../../static/js/floor/wishlist.js";
 import { wrap } from "../../static/js/menu.js";
 import { between } from "../../static/js/selection.js";
@@ -50,4 +51,30 @@ test("a booth is wished for once, and five at most", () => {
   assert.deepEqual(toggled(["A01"], "A02", 5), ["A01", "A02"]);
   assert.deepEqual(toggled(["A01", "A02", "A03"], "A02", 5), ["A01", "A03"]);
   assert.deepEqual(toggled(["A", "B"], "C", 2), ["A", "B"]);
+});
+
+test("an edge snaps to a line nearby, else to the grid", () => {
+  assert.equal(snap(28, [0, 30], [60], 10), 30);
+  assert.equal(snap(23, [0, 30], [90], 10), 20);
+  assert.equal(snap(-7, [0], [], 5), -5);
+});
+
+test("a box drawn backwards is a box, and a mere click has the usual size", () => {
+  assert.deepEqual(drawn({ x: 61, y: 39 }, { x: 31, y: 9 }, { w: 5, h: 5 }, { x: [], y: [] }, 10), { x: 30, y: 10, w: 30, h: 30 });
+  assert.deepEqual(drawn({ x: 61, y: 39 }, { x: 61, y: 39 }, { w: 5, h: 7 }, { x: [], y: [] }, 10), { x: 60, y: 40, w: 5, h: 7 });
+});
+
+test("a grip moves its own edges only and never turns the box inside out", () => {
+  const box = { x: 10, y: 10, w: 30, h: 30 };
+  assert.deepEqual(stretched(box, "se", 10, 20, { x: [], y: [] }, 10), { x: 10, y: 10, w: 40, h: 50 });
+  assert.deepEqual(stretched(box, "n", 10, -10, { x: [], y: [] }, 10), { x: 10, y: 0, w: 30, h: 40 });
+  assert.deepEqual(stretched(box, "w", 90, 0, { x: [], y: [] }, 10), { x: 39, y: 10, w: 1, h: 30 });
+});
+
+test("a frame holds what lies wholly in it", () => {
+  const boxes = [{ x: 0, y: 0, w: 3, h: 3 }, { x: 3, y: 0, w: 3, h: 3 }];
+  assert.deepEqual(around(boxes), { x: 0, y: 0, w: 6, h: 3 });
+  assert.equal(within(boxes[1], { x: 2, y: 0, w: 4, h: 3 }), true);
+  assert.equal(within(boxes[0], { x: 2, y: 0, w: 4, h: 3 }), false);
+  assert.deepEqual(linesOf(boxes), { x: [0, 3, 6], y: [0, 3] });
 });

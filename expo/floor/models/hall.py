@@ -70,7 +70,10 @@ class FloorItem(Base):
     """A wall, pillar, entrance, aisle, service point or a picture to trace."""
 
     __tablename__ = "floor_items"
-    __table_args__ = (CheckConstraint("w > 0 AND h > 0", name="has_a_size"),)
+    __table_args__ = (
+        CheckConstraint("w > 0 AND h > 0", name="has_a_size"),
+        CheckConstraint("opacity BETWEEN 5 AND 100", name="opacity_in_percent"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[HallId] = mapped_column(ForeignKey("halls.id", ondelete="CASCADE"), index=True)
@@ -82,8 +85,10 @@ class FloorItem(Base):
     y: Mapped[int]
     w: Mapped[int]
     h: Mapped[int]
-    #: for a picture: where its file lies below the instance folder
+    #: for a picture: its name among the pictures people sent
     path: Mapped[str] = mapped_column(String(200), default="")
+    #: for a picture: how strongly it shows, in percent
+    opacity: Mapped[int] = mapped_column(default=40)
 
     hall: Mapped[Hall] = relationship(back_populates="items")
 

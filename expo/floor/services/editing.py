@@ -18,6 +18,7 @@ from expo.core.audit import Subject, record
 from expo.core.db import Base, db
 from expo.core.errors import NotFound
 from expo.floor.errors import (
+    AreaInUse,
     BoothInUse,
     BoothsOverlap,
     HallChanged,
@@ -25,6 +26,7 @@ from expo.floor.errors import (
     NothingToUndo,
     NumberTwice,
     OutsideHall,
+    ThingOutsideHall,
 )
 from expo.floor.models import Allocation, Area, Booth, FloorChange, FloorItem, Hall, HallId, Plan
 from expo.floor.rules.codes import AreaKind, BoothKind, BoothStatus, ItemKind, PlanStatus, Verb
@@ -32,14 +34,15 @@ from expo.floor.rules.geometry import overlap
 from expo.floor.rules.undoing import Done, stacks
 
 #: the letter before an id says which table the thing lives in
-TABLES: Mapping[str, type[Base]] = {"b": Booth, "a": Area, "i": FloorItem}
+TABLES: Mapping[str, type[Base]] = {"b": Booth, "a": Area, "i": FloorItem, "h": Hall}
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "b": (
         "area_id", "number", "x", "y", "w", "h", "kind", "power_kw", "water", "air", "lan", "load_kn_m2", "open_sides",
         "is_quiet", "status", "merged_into_id",
     ),
     "a": ("kind", "pavilion_id", "name_ko", "name_en", "position", "x", "y", "w", "h"),
-    "i": ("kind", "label_ko", "label_en", "x", "y", "w", "h"),
+    "i": ("kind", "label_ko", "label_en", "x", "y", "w", "h", "path", "opacity"),
+    "h": ("name_ko", "name_en", "width_cm", "depth_cm"),
 }  # fmt: skip
 ENUMS: Mapping[tuple[str, str], Any] = {
     ("b", "kind"): BoothKind,
@@ -60,6 +63,11 @@ class Edit:
     after: Things = field(default_factory=dict)
     #: numbers in use, known once a booth is added
     numbers: set[str] | None = None
+
+    @property
+    def hall_changes(self) -> bool:
+        """Return whether the hall itself is among what was touched."""
+        return f"h{self.hall.id}" in self.after
 
     def get(self, thing: str) -> dict[str, Any]:
         """Return a thing's columns as they stand in this edit. Raises NotFound."""
@@ -122,7 +130,7 @@ def read(hall: Hall, thing: str) -> dict[str, Any]:
     if table is None or not thing[1:].isdigit():
         raise NotFound
     row: Any = db.session.get(table, int(thing[1:]))
-    if row is None or row.hall_id != hall.id:
+    if row is None or (row.id if letter == "h" else row.hall_id) != hall.id:
         raise NotFound
     return {name: _plain(getattr(row, name)) for name in COLUMNS[letter]}
 
@@ -142,12 +150,14 @@ def _typed(letter: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def finish(edit: Edit, verb: str, *, actor: Actor, now: datetime, reverts: int | None = None) -> FloorChange:
     """Check the floor, write the edit and its line in the trail.
 
-    Raises NumberTwice, BoothsOverlap, OutsideHall, BoothInUse.
+    Raises NumberTwice, BoothsOverlap, OutsideHall, ThingOutsideHall, BoothInUse, AreaInUse.
     """
     _demand_free(edit)
+    _demand_empty(edit)
     _demand_numbers(edit)
     _write(edit)
     _demand_sound(edit)
+    _demand_inside(edit)
     change = FloorChange(
         hall_id=edit.hall.id, revision=edit.hall.revision, at=now,
         author_id=actor.id if actor.kind is ActorKind.USER else None, author_name=actor.name, verb=verb,
@@ -208,6 +218,14 @@ def _demand_free(edit: Edit) -> None:
         raise BoothInUse(booth=taken)
 
 
+def _demand_empty(edit: Edit) -> None:
+    """Refuse to remove an area that booths stand in, also booths that were retired and may come back."""
+    gone = [int(thing[1:]) for thing, values in edit.after.items() if thing.startswith("a") and values is None]
+    area = db.session.scalar(select(Area).join(Booth, Booth.area_id == Area.id).where(Area.id.in_(gone)).limit(1))
+    if area is not None:
+        raise AreaInUse(area=area.name)
+
+
 def _demand_numbers(edit: Edit) -> None:
     """Refuse a number that two booths in use would have."""
     rows = db.session.execute(
@@ -234,13 +252,29 @@ def _demand_sound(edit: Edit) -> None:
     touched = {int(thing[1:]) for thing in edit.after if thing.startswith("b")}
     here = [row for row in rows if row.hall_id == edit.hall.id]
     for row in here:
-        if row.id in touched:
+        if row.id in touched or edit.hall_changes:
             _demand_place(edit.hall, row, here)
+
+
+def _demand_inside(edit: Edit) -> None:
+    """Refuse areas and other things outside the hall; only a picture to trace may be larger."""
+    for area in db.session.scalars(select(Area).where(Area.hall_id == edit.hall.id)):
+        if (edit.hall_changes or f"a{area.id}" in edit.after) and not _is_inside(edit.hall, area):
+            raise OutsideHall(booth=area.name)
+    for item in db.session.scalars(select(FloorItem).where(FloorItem.hall_id == edit.hall.id)):
+        if item.kind is ItemKind.PICTURE or not (edit.hall_changes or f"i{item.id}" in edit.after):
+            continue
+        if not _is_inside(edit.hall, item):
+            raise ThingOutsideHall
+
+
+def _is_inside(hall: Hall, thing: Area | FloorItem | Booth) -> bool:
+    return thing.x >= 0 <= thing.y and thing.x + thing.w <= hall.width_cm and thing.y + thing.h <= hall.depth_cm
 
 
 def _demand_place(hall: Hall, booth: Booth, others: Iterable[Booth]) -> None:
     rect = (booth.x, booth.y, booth.w, booth.h)
-    if booth.x < 0 or booth.y < 0 or booth.x + booth.w > hall.width_cm or booth.y + booth.h > hall.depth_cm:
+    if not _is_inside(hall, booth):
         raise OutsideHall(booth=booth.number)
     for other in others:
         if other.id != booth.id and overlap(rect, (other.x, other.y, other.w, other.h)):
@@ -273,7 +307,7 @@ def _turn_one(edit: Edit, thing: str, left: dict[str, Any] | None, wanted: dict[
         edit.before[thing], edit.after[thing] = None, dict(wanted or {})
         return
     now_there = edit.get(thing)
-    if left is not None and now_there != left:
+    if left is not None and any(now_there[name] != value for name, value in left.items()):
         raise HallChanged
     if wanted is None:
         edit.remove(thing)

@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.floor.errors import MergeOfTwoFirms, NoRectangle
-from expo.floor.models import Allocation, BoothWish, Plan
-from expo.floor.rules.codes import BoothStatus, PlanStatus, Verb
+from expo.floor.errors import MergeOfTwoFirms, NoAreaHere, NoRectangle
+from expo.floor.models import Allocation, Area, Booth, BoothWish, Hall, Plan
+from expo.floor.rules.codes import AreaKind, BoothStatus, PlanStatus, Verb
 from expo.floor.rules.layout import Block, Numbering, generate, numbered
+from expo.floor.rules.pieces import Rect
 from expo.floor.services.desk import By, open_plan, write
 from expo.floor.services.editing import Edit, read
 
@@ -20,10 +21,66 @@ STATUS = {"status": BoothStatus.ACTIVE.value, "merged_into_id": None}
 
 
 def move(edit: Edit, things: Sequence[str], dx: int, dy: int) -> None:
-    """Move things by whole centimetres; booths go along with nothing, areas leave their booths where they are."""
+    """Move things by whole centimetres, each for itself; `with_contents` says what goes along with an area."""
     for thing in things:
         row = edit.get(thing)
         edit.change(thing, x=row["x"] + dx, y=row["y"] + dy)
+
+
+def with_contents(edit: Edit, things: Sequence[str]) -> list[str]:
+    """Return the things and the booths that belong to the areas among them."""
+    areas = [int(thing[1:]) for thing in things if thing.startswith("a")]
+    inside = db.session.scalars(
+        select(Booth.id)
+        .where(Booth.hall_id == edit.hall.id, Booth.area_id.in_(areas), Booth.status == BoothStatus.ACTIVE)
+        .order_by(Booth.id)
+    )
+    return list(dict.fromkeys([*things, *(f"b{booth}" for booth in inside)]))
+
+
+def place(edit: Edit, thing: str, rect: Rect) -> None:
+    """Put a thing onto this rectangle."""
+    x, y, w, h = rect
+    resize(edit, thing, w, h)
+    edit.change(thing, x=x, y=y)
+
+
+def extent(edit: Edit, things: Sequence[str]) -> tuple[int, int]:
+    """Return width and depth of the smallest rectangle around the things."""
+    rows = [edit.get(thing) for thing in things]
+    left, top = min(row["x"] for row in rows), min(row["y"] for row in rows)
+    return max(row["x"] + row["w"] for row in rows) - left, max(row["y"] + row["h"] for row in rows) - top
+
+
+def draw_booth(edit: Edit, rect: Rect, values: Mapping[str, Any], taken: set[str], area_id: int | None = None) -> str:
+    """Draw one booth, in the area given or else the smallest one for exhibitors around its middle.
+
+    Without a number of its own among the values it gets the one after the area's last. Raises NoAreaHere.
+    """
+    x, y, w, h = rect
+    area = _area_around(edit.hall, (x + w // 2, y + h // 2)) if area_id is None else area_id
+    if area is None or read_area(edit, area) is None:
+        raise NoAreaHere
+    last = db.session.scalar(
+        select(Booth.number).where(Booth.area_id == area).order_by(Booth.id.desc()).limit(1)
+    )  # the one drawn last
+    number = values.get("number") or free_number(last or "A01", taken)
+    row = {"kind": "shell", **values, **STATUS, "number": number, "area_id": area, "x": x, "y": y, "w": w, "h": h}
+    return edit.add("b", row)
+
+
+def _area_around(hall: Hall, point: tuple[int, int]) -> int | None:
+    x, y = point
+    return db.session.scalar(
+        select(Area.id)
+        .where(
+            Area.hall_id == hall.id,
+            Area.kind.in_((AreaKind.INDIVIDUAL, AreaKind.PAVILION)),
+            Area.x <= x, Area.x + Area.w >= x, Area.y <= y, Area.y + Area.h >= y,
+        )
+        .order_by(Area.w * Area.h)
+        .limit(1)
+    )  # fmt: skip
 
 
 def resize(edit: Edit, thing: str, w: int, h: int) -> None:

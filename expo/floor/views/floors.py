@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.fields.choices import SelectChoice
 
@@ -14,7 +15,7 @@ from expo.core.db import LocalText, db
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
 from expo.floor.forms import EditForm, HallForm
-from expo.floor.models import Booth, Hall
+from expo.floor.models import Hall
 from expo.floor.policies import FloorPermission
 from expo.floor.queries.halls import list_booths, list_halls
 from expo.floor.rules.codes import AreaKind, Verb
@@ -24,7 +25,8 @@ from expo.floor.services import editing
 from expo.floor.services import floors as services
 from expo.floor.views.blueprint import bp
 from expo.floor.views.edits import OPS, Wanted
-from expo.floor.views.shapes import Shape, base, dm, sketch
+from expo.floor.views.shapes import dm
+from expo.floor.views.things import Thing, count_by_area, things_of
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import nav
@@ -77,35 +79,45 @@ def create_hall(show: Show) -> str | BaseResponse | tuple[str, int]:
 @access(FloorPermission.EDIT_HALL, HALL)
 def hall_editor(hall: Hall) -> str:
     """Show the floor editor."""
-    return render_template("floor/editor.html", **_editor(hall, EditForm(formdata=None)))
+    form = EditForm(formdata=None, things=request.args.get("pick", ""))
+    return render_template("floor/editor.html", **_editor(hall, form))
 
 
-def _editor(hall: Hall, form: EditForm, **more: object) -> dict[str, Any]:
+def _editor(hall: Hall, form: EditForm, made: Sequence[str] | None = None, **more: object) -> dict[str, Any]:
+    """Return what the editor shows; after a deed, `made` are the things that are chosen next."""
     show: Show = g.show
     areas = [area for each in list_halls(show) if each.id == hall.id for area in each.areas]
     holding = [area for area in areas if area.kind in (AreaKind.INDIVIDUAL, AreaKind.PAVILION)]
     form.area.choices = [SelectChoice(area.id, local(area.name)) for area in holding]
     pavilions = [SelectChoice(str(each.id), local(each.name)) for each in show.pavilions]
     form.pavilion.choices = [SelectChoice("", "–"), *pavilions]
-    shapes = [(booth, _shape(booth)) for booth in list_booths(show)]
+    booths = [booth for booth in list_booths(show) if booth.hall_id == hall.id]
+    things = things_of(hall, booths)
+    if made is not None:
+        form.things.data = " ".join(thing.word for thing in things if thing.key in made)
+    _fill(form, hall, things)
     undo, redo = editing.list_stacks(hall.id, current_actor().id)
     return {
         "show": show,
         "hall": hall,
         "form": form,
-        "sketch": sketch(hall, shapes),
-        "areas": areas,
         "dm": dm,
+        "things": things,
+        "groups": count_by_area(areas, booths),
         "can_undo": bool(undo),
         "can_redo": bool(redo),
         **more,
     }
 
 
-def _shape(booth: Booth) -> Shape:
-    details = f"{booth.power_kw} kW"
-    label = _("Booth %(number)s, %(width)s × %(depth)s m", number=booth.number, width=booth.w / CM, depth=booth.h / CM)
-    return Shape(**base(booth), css="w", name=details, label=label, href=f"?pick={booth.number}")  # type: ignore[arg-type]
+def _fill(form: EditForm, hall: Hall, things: Sequence[Thing]) -> None:
+    """Let the form say how the hall is, and how the one thing is that was picked by a link."""
+    form.hall_ko.data, form.hall_en.data = hall.name_ko, hall.name_en
+    form.hall_w.data, form.hall_h.data = Decimal(hall.width_cm) / CM, Decimal(hall.depth_cm) / CM
+    picked = next((thing for thing in things if thing.word == form.things.data), None)
+    if picked is not None and request.method == "GET":
+        for name, value in picked.fields.items():
+            form[name].data = value
 
 
 @bp.post("/shows/<show>/manage/floors/<int:hall>")
@@ -116,7 +128,7 @@ def edit_hall(hall: Hall) -> str | BaseResponse | tuple[str, int]:
     form = EditForm()
     form.area.validate_choice = form.pavilion.validate_choice = False
     fault: DomainError | None = None
-    made: list[str] = []
+    made: list[str] | None = None
     if form.validate_on_submit():
         try:
             made = _do(hall, form)
@@ -125,12 +137,12 @@ def edit_hall(hall: Hall) -> str | BaseResponse | tuple[str, int]:
             work.rollback()
             hall = db.session.get_one(Hall, hall.id)
     status = status_of(fault) if fault else 422 if form.errors else 200
-    more = {"refused": sentence(fault) if fault else "", "made": made}
+    page = _editor(hall, form, made, refused=sentence(fault) if fault else "")
     if request.headers.get("HX-Request") == "true":
-        return render_template("floor/_editor.html", **_editor(hall, form, **more)), status
+        return render_template("floor/_editor.html", **page), status
     if status == 200:  # noqa: PLR2004 - done
         return redirect(url_for("floor.hall_editor", show=g.show.slug, hall=hall.id))
-    return render_template("floor/editor.html", **_editor(hall, form, **more)), status
+    return render_template("floor/editor.html", **page), status
 
 
 def _do(hall: Hall, form: EditForm) -> list[str]:
@@ -142,7 +154,7 @@ def _do(hall: Hall, form: EditForm) -> list[str]:
     if op not in OPS:
         raise NotFound
     edit = editing.open_hall(hall.id, form.seen.data)
-    wanted = Wanted(form, _things(hall, form.things.data or ""), actor, now)
+    wanted = Wanted(form, _things(hall, form.things.data or ""), actor, now, g.show.pavilions)
     made = OPS[op](edit, wanted)
     editing.finish(edit, op, actor=actor, now=now)
     return made

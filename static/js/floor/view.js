@@ -1,12 +1,14 @@
 /* data-behaviour="floor/view" on the <svg> of a hall: pan by dragging or with the arrow keys, zoom with the wheel, two
    fingers, + and -, everything with 0. Buttons [data-step=in|out|fit] stand in a [data-zoom] element of the same section.
    The arrow keys walk from booth to booth when one has the focus; Shift and an arrow pans. The script keeps one tab stop
-   for all booths. Without a script the whole hall is shown. */
+   for all booths. With data-keep="name" a picture that takes another's place shows the same part of the hall. Without a
+   script the whole hall is shown. */
 
 import { kept, neighbour, panned, zoomed } from "./geometry.js";
 
 const STEP = 1.4;
 const CLICK_PX = 4;
+const shown = new Map();
 
 export default function (svg) {
   const world = svg.querySelector(".world");
@@ -23,6 +25,7 @@ export default function (svg) {
   };
   const show = (next) => {
     box = next;
+    if (svg.dataset.keep) shown.set(svg.dataset.keep, box);
     if (!frame) frame = requestAnimationFrame(draw);
   };
   const at = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(world.getScreenCTM().inverse());
@@ -44,6 +47,7 @@ export default function (svg) {
     isZoomed: () => box.w < whole.w - 1,
   });
   keyboard(svg, steps, (dx, dy) => show(panned(box, whole, (dx * box.w) / 8, (dy * box.h) / 8)));
+  if (shown.has(svg.dataset.keep)) show(kept(shown.get(svg.dataset.keep), whole));
   const wanted = svg.querySelector(".booth.here rect");
   if (wanted && svg.clientWidth < 700) {
     const r = rectOf(wanted.parentNode);
