@@ -101,6 +101,11 @@ class NothingToRedo(Conflict):
     message = N_("There is nothing of yours to redo.")
 
 
+class FirmLeft(Conflict):
+    code = "firm_left"
+    message = N_("%(firm)s no longer takes part.")
+
+
 class NotPlaced(RuleBroken):
     code = "not_placed"
     message = N_("%(firm)s has no booth in this plan.")

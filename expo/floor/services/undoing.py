@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from expo.core.db import db
-from expo.floor.errors import BoothRefused, ChangedMeanwhile, NothingToRedo, NothingToUndo
+from expo.floor.errors import BoothRefused, ChangedMeanwhile, FirmLeft, NothingToRedo, NothingToUndo
 from expo.floor.models import Plan, PlanChange, PlanChangeLine, PlanId
 from expo.floor.queries.board import cell_from_json
 from expo.floor.rules.codes import Verb
 from expo.floor.rules.moves import changed
-from expo.floor.rules.pieces import Cell, Patch
+from expo.floor.rules.pieces import Cell, Code, Fault, Patch
 from expo.floor.rules.placing import Check, booths_of
 from expo.floor.rules.undoing import Done, stacks
 from expo.floor.services.desk import By, Desk, open_plan, write
@@ -87,9 +87,17 @@ def _newer(desk: Desk, booth: int) -> ChangedMeanwhile:
 
 
 def _demand_hard_rules(desk: Desk, after: dict[int, Cell], patch: Patch, by: By) -> None:
-    found = []
+    found = [
+        Fault(Code.NOT_FOR_FIRMS, booth=booth, firm=cell.firm)
+        for booth, cell in patch.items()
+        if cell is not None and booth not in desk.floor.spots
+    ]
+    if found:  # merged or removed since
+        raise BoothRefused([desk.names().refusal(fault) for fault in found])
     for firm_id in {cell.firm for cell in patch.values() if cell is not None}:
-        firm = desk.firm(firm_id)
+        if firm_id not in desk.floor.firms:
+            raise FirmLeft(firm=desk.names().firms.get(firm_id, ""))
+        firm = desk.floor.firms[firm_id]
         others = {booth: cell for booth, cell in after.items() if cell.firm != firm_id}
         booths = [booth for booth in booths_of(after, firm_id) if booth in desk.floor.spots]
         found += [fault for fault in Check(desk.floor, others, firm, by.now).faults(booths) if not fault.overridable]
