@@ -213,3 +213,11 @@ def load_names(show_id: ShowId) -> Names:
         .where(Exhibitor.show_id == show_id)
     )
     return Names({row.id: row.number for row in booths}, {row.id: LocalText(row[1], row[2]) for row in firms})
+
+
+def category_names(show_id: ShowId) -> dict[int, LocalText]:
+    """Return the names of the show's categories."""
+    rows = db.session.execute(
+        select(Category.id, Category.name_ko, Category.name_en).where(Category.show_id == show_id)
+    )
+    return {row.id: LocalText(row.name_ko, row.name_en) for row in rows}

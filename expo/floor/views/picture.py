@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -197,6 +198,14 @@ class Picture:
                 if word in found:
                     found[word] += 1
         return found
+
+    @cached_property
+    def categories(self) -> list[tuple[int, str, int]]:
+        """The key of the view by category: its number on the map, its name, how many booths it has."""
+        names = boards.category_names(self.show.id)
+        firms = [self.floor.firms.get(cell.firm) for cell in self.live.values()]
+        found = Counter(firm.category for firm in firms if firm is not None)
+        return [(place, local(names.get(category)), found[category]) for category, place in self._categories.items()]
 
     def firm(self, firm_id: int) -> Firm:
         """Return an active exhibitor. Raises NotFound."""
