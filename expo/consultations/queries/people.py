@@ -237,6 +237,12 @@ def is_vetoed(buyer_id: BuyerId, exhibitor_id: ExhibitorId) -> bool:
     )
 
 
+def vetoed_pairs(show_id: int) -> set[tuple[int, int]]:
+    """Return the pairs of whom one side refuses to meet the other."""
+    rows = db.session.execute(select(Wish.buyer_id, Wish.exhibitor_id).where(Wish.show_id == show_id, Wish.veto))
+    return {(int(buyer), int(firm)) for buyer, firm in rows}
+
+
 def name_column() -> ColumnElement[str]:
     """Return what directories are sorted by."""
     return Organization.name_ko.expression

@@ -89,6 +89,12 @@ def find_live_pair(buyer_id: int, exhibitor_id: int) -> Consultation | None:
     )
 
 
+def live_pairs(show_id: int) -> dict[tuple[int, int], Slot]:
+    """Return the pairs that have a consultation still to come or running, with its slot."""
+    found = list_consultations(Consultation.show_id == show_id, statuses=LIVE)
+    return {(each.buyer_id, each.exhibitor_id): each.slot for each in found}
+
+
 def count_live(column: ColumnElement[int] | object, of: int) -> int:
     """Return how many consultations somebody has that stand or wait, `column` naming whose."""
     counted: ColumnElement[int] = column  # type: ignore[assignment]

@@ -175,7 +175,7 @@ def _check_pair(buyer: Buyer, exhibitor: Exhibitor, slot: Slot) -> None:
         raise errors.NotBookable(who=firm)
     paired = timetable.find_live_pair(buyer.id, exhibitor.id)
     if paired is not None:
-        raise errors.AlreadyPaired(who=firm, **_when(paired.slot, buyer.show.time_zone))
+        raise errors.AlreadyPaired(who=firm, **when_of(paired.slot, buyer.show.time_zone))
     if timetable.count_live(Consultation.buyer_id, buyer.id) >= buyer.max_consultations:
         raise errors.LimitReached(who=buyer.organization.name, limit=buyer.max_consultations)
     if timetable.count_live(Consultation.exhibitor_id, exhibitor.id) >= profile.max_consultations:
@@ -214,7 +214,7 @@ def _demand_opening(consultation: Consultation, *, now: datetime) -> Opening:
 
 
 def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
-    when = _when(consultation.slot, consultation.buyer.show.time_zone)
+    when = when_of(consultation.slot, consultation.buyer.show.time_zone)
     match obstacle:
         case Obstacle.CLOSED:
             raise errors.SlotGone
@@ -293,6 +293,6 @@ def _subject(consultation: Consultation) -> audit.Subject:
     return ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
 
 
-def _when(slot: Slot, zone: str) -> dict[str, str]:
+def when_of(slot: Slot, zone: str) -> dict[str, str]:
     start = slot.starts_at.astimezone(ZoneInfo(zone))
     return {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}"}

@@ -18,14 +18,16 @@ from expo.consultations.models import (
     TimetableItem,
 )
 from expo.consultations.queries import matching as queries
-from expo.consultations.queries import people
-from expo.consultations.rules.codes import Origin, Seating, TimetableStatus
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules.codes import BuyerStatus, Origin, Seating, TimetableStatus
 from expo.consultations.rules.matching import Inputs, Meeting, pair_id, seat_buyers
 from expo.consultations.services import booking, bulk, ground, replan, tell
+from expo.consultations.services.booking import when_of
 from expo.core import audit, jobs
 from expo.core.actor import Actor
 from expo.core.db import db
 from expo.core.jobs import Job
+from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Show
 from expo.solvers.consultations.problem import Plan
 
@@ -168,6 +170,7 @@ def release(actor: Actor, show: Show, plan: Timetable, *, now: datetime, anyway:
     if "away" in plan.figures:
         return _apply_replan(actor, plan, now=now)
     fresh = [item for item in plan.items if item.consultation_id is None]
+    _demand_possible(show, fresh)
     made = bulk.seat_many(actor, show.id, [_seat(item) for item in fresh], now=now, origin=Origin.MATCHING)
     for item, consultation in zip(fresh, made, strict=True):
         item.consultation_id = consultation.id
@@ -176,6 +179,24 @@ def release(actor: Actor, show: Show, plan: Timetable, *, now: datetime, anyway:
     audit.record(actor, "consultations.release", _subject(plan), now=now, count=len(made))
     _tell_everybody(show, made, now=now)
     return len(made)
+
+
+def _demand_possible(show: Show, fresh: Sequence[TimetableItem]) -> None:
+    """Raise the first thing that has made an item impossible since the draft, beside what the calendar knows."""
+    met = timetable.live_pairs(show.id)
+    vetoed = people.vetoed_pairs(show.id)
+    for item in fresh:
+        pair, firm, when = (item.buyer_id, item.exhibitor_id), item.exhibitor, when_of(item.slot, show.time_zone)
+        if pair in met:
+            raise errors.AlreadyPaired(who=firm.organization.name, **when_of(met[pair], show.time_zone))
+        if item.slot.is_closed:
+            raise errors.SlotGone
+        if item.table is not None and item.table.is_closed:
+            raise errors.NoTableLeft(**when)
+        if item.buyer.status is not BuyerStatus.APPROVED:
+            raise errors.NotApproved
+        if pair in vetoed or firm.status is not ExhibitorStatus.ACTIVE:
+            raise errors.NotBookable(who=firm.organization.name)
 
 
 def _apply_replan(actor: Actor, plan: Timetable, *, now: datetime) -> int:
