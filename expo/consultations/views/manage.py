@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import force_locale, gettext
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -18,7 +19,7 @@ from expo.consultations.queries import people, timetable
 from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, NoShow, Origin
 from expo.consultations.services import booking, day, seats
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.words import word
+from expo.consultations.views.words import city, word
 from expo.core import clock
 from expo.core.audit import AuditEntry
 from expo.core.db import db
@@ -27,7 +28,7 @@ from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import local, show_date, show_datetime
+from expo.web.locale import current_language, local, show_date, show_datetime
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
 from expo.web.tables import export
@@ -111,24 +112,36 @@ def print_timetables(show: Show) -> str:
     """Show one printable sheet per buyer, exhibitor, table or interpreter."""
     by = request.args.get("by", "buyer")
     found = timetable.list_consultations(Consultation.show_id == show.id, statuses=HOLDING)
-    sheets: dict[str, list[Consultation]] = defaultdict(list)
+    sheets: dict[int, list[Consultation]] = defaultdict(list)
     for each in found:
-        name = _sheet_of(each, by)
-        if name:
-            sheets[name].append(each)
-    return render_template("consultations/print.html", show=show, by=by, sheets=sorted(sheets.items()))
+        owner = _owner_of(each, by)
+        if owner is not None:
+            sheets[owner].append(each)
+    pages = sorted((_sheet(show, rows, by) for rows in sheets.values()), key=lambda page: page[0])
+    return render_template("consultations/print.html", show=show, by=by, sheets=[text for _name, text in pages])
 
 
-def _sheet_of(each: Consultation, by: str) -> str:
-    match by:
-        case "exhibitor":
-            return local(each.exhibitor.organization.name)
-        case "table":
-            return f"{each.table.number:03d}" if each.table else ""
-        case "interpreter":
-            return local(each.interpreter.name) if each.interpreter else ""
-        case _:
-            return local(each.buyer.organization.name)
+def _owner_of(each: Consultation, by: str) -> int | None:
+    """Return whose sheet a consultation stands on."""
+    owners = {"exhibitor": each.exhibitor_id, "table": each.table_id, "interpreter": each.interpreter_id}
+    return owners.get(by, each.buyer_id)
+
+
+def _sheet(show: Show, rows: list[Consultation], by: str) -> tuple[str, Markup]:
+    """Return a sheet and what it is sorted by; a buyer's sheet is written in the buyer's language and time zone."""
+    first = rows[0]
+    language = first.buyer.language if by == "buyer" else current_language()
+    names = {
+        "exhibitor": first.exhibitor.organization.name,
+        "interpreter": first.interpreter and first.interpreter.name,
+    }
+    number = first.table.number if by == "table" and first.table else 0
+    name = names.get(by) or first.buyer.organization.name
+    with force_locale(language):
+        # without the frame's context, which asks the database
+        template = current_app.jinja_env.get_template("consultations/_sheet.html")
+        sheet = template.render(show=show, by=by, rows=rows, name=name, number=number, language=language, city=city)
+    return f"{number:05d} {local(name)}", Markup(sheet)  # noqa: S704 - our own template, escaped by it
 
 
 @bp.post("/shows/<show>/manage/consultations")
