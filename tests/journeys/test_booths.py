@@ -11,7 +11,7 @@ from expo.shows.models import Show
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.shows import grant
 from tests.floor.setting import Setting, make_firm, make_setting, stands
-from tests.journeys.conftest import Site, Watch, go
+from tests.journeys.conftest import Site, Watch, go, words
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
@@ -57,7 +57,7 @@ def test_the_organizer_drags_a_firm_onto_a_booth_releases_and_the_public_finds_i
 
     _drag(page, page.locator(f'tr[data-firm="{firm_id}"] [data-grip]'), page.locator('a[data-no="B02"]'))
     expect(page.locator('a[data-no="B02"]')).to_have_class("booth free can")
-    expect(page.locator("[data-note]")).to_contain_text("B02")
+    expect(page.locator("[data-note]")).to_contain_text(words(language, "wish %(rank)s", rank=1))
     page.mouse.up()
     expect(page.locator(f'tr[data-firm="{firm_id}"] [data-plate]')).to_have_text("B02")
     expect(page.locator('a[data-no="B02"]')).to_have_class("booth w1")

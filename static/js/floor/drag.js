@@ -65,7 +65,10 @@ export function drag(stage, side, board, api, { boxAt }) {
     note.hidden = !state.over;
     if (!state.over) return;
     const lines = state.fits[state.over.dataset.id];
-    const words = !lines ? "" : lines.length ? lines.join(" ") : stage.dataset.fits;
+    const wishes = side.querySelector(`[data-firm="${state.firm}"]`)?.dataset.wishes?.split(" ") ?? [];
+    const rank = wishes.indexOf(state.over.dataset.id) + 1;
+    const wish = rank ? ` ${stage.dataset.wish.replace("{rank}", rank)}.` : "";
+    const words = !lines ? "" : (lines.length ? lines.join(" ") : stage.dataset.fits) + wish;
     note.querySelector("span").textContent = `${state.name} → ${state.over.dataset.no}. ${words}`;
     note.classList.toggle("note-stop", Boolean(lines?.length));
   }

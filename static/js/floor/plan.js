@@ -2,7 +2,7 @@
      data-url        the plan's address; below it: changes, fits, here and the deeds
      data-revision   what the page shows; data-view  wishes | category | utilities
      data-editable   "1" when deeds are allowed
-     data-fits, data-nobooth, data-changed   words
+     data-fits, data-wish, data-nobooth, data-changed   words
    Rows [data-firm] of the list and occupied booths can be dragged onto a booth. Forms [data-deed] are sent without
    leaving the page. Every second the page asks what others changed. */
 
