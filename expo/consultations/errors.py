@@ -111,3 +111,11 @@ class AlreadyInvited(Conflict):
 class TableTaken(Conflict):
     code = "table_taken"
     message = N_("Table %(table)s is taken on %(day)s at %(start)s.")
+
+
+class NothingLost(RuleBroken):
+    """The time in which somebody drops out is over, or holds no slot."""
+
+    code = "nothing_lost"
+    field = "day"
+    message = N_("No slot is still to come in this time. Choose another day or hour.")

@@ -8,7 +8,9 @@ from typing import Any
 from expo.consultations.queries import people
 from expo.consultations.queries.matching import load_inputs
 from expo.consultations.queries.timetable import list_expired_requests
-from expo.consultations.rules.matching import build_problem, build_replan
+from expo.consultations.rules.matching import build_problem
+from expo.consultations.rules.replan import Loss, Lost
+from expo.consultations.rules.replan import build as build_replan
 from expo.consultations.services import booking, matching, reminders, replan
 from expo.core import clock
 from expo.core.actor import job_actor
@@ -71,20 +73,22 @@ def remind_before_closing() -> None:
 
 
 @job(replan.JOB)
-def solve_replan(context: JobContext, *, show: str, away: str, day_id: int) -> dict[str, Any]:
-    """Find new places after somebody dropped out of a day, and keep them as a draft."""
+def solve_replan(  # noqa: PLR0913 - what a job is started with
+    context: JobContext, *, show: str, lost: str, ref: int, slots: list[int], for_good: bool, reason: str
+) -> dict[str, Any]:
+    """Find new places after somebody or something dropped out of some slots, and keep them as a draft."""
     from expo.solvers.consultations.replan import replan as solve
 
+    loss = Loss(Lost(lost), ref, frozenset(slots), for_good)
     with unit_of_work():
         found = get_show(show)
-        inputs, now = load_inputs(found), clock.now()
-        standing, tables = replan.standing(found, now=now), len(replan.open_tables(found.id))
-    gone = [slot for slot, day in inputs.slots if day == day_id]
-    problem, kept, changes = build_replan(inputs, standing, tables, away, gone)
+        inputs = replan.coming_inputs(found, now=clock.now())
+        standing, tables = replan.standing(found), replan.seats_at_once(found)
+    problem, kept, changes = build_replan(inputs, standing, tables, loss)
     plan = solve(problem, kept, changes, seed=1, deadline=monotonic() + REPLAN_SECONDS, progress=None)
     with unit_of_work():
         draft = replan.write_draft(
-            context.actor, get_show(show), inputs, plan, away_key=away, day_id=day_id, now=clock.now()
+            context.actor, get_show(show), inputs, plan, loss=loss, reason=reason, now=clock.now()
         )
         timetable_id = draft.id
     return {"timetable": timetable_id}

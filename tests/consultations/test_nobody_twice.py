@@ -18,9 +18,8 @@ from sqlalchemy import select
 from expo.calendar.models import Booking, ClaimCell
 from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table, Timetable, TimetableItem
 from expo.consultations.queries import timetable
-from expo.consultations.queries.matching import load_inputs
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin, Side, SlotKind
-from expo.consultations.rules.matching import build_replan
+from expo.consultations.rules.replan import build as build_replan
 from expo.consultations.services import (
     away,
     booking,
@@ -225,21 +224,23 @@ class Fair(RuleBasedStateMachine):
             buyer=self.buyer(b), exhibitor=self.firm(f), slot=self.slot(s), table=table, desk=1, is_locked=False
         )
 
-    @rule(b=pick)
-    def lose_a_day(self, b: int) -> None:
-        """A buyer drops out of the day: found again by the solver, shown as a draft, applied."""
+    @rule(kind=st.sampled_from(("buyer", "exhibitor", "table")), which=pick)
+    def lose_a_day(self, kind: str, which: int) -> None:
+        """Somebody or a table drops out of the day: found again by the solver, shown as a draft, applied."""
 
         def replanned() -> None:
-            show, key = self.scene.show, f"b{self.buyer(b).id}"
-            inputs, standing = load_inputs(show), replan.standing(show, now=self.now)
-            day_id = self.slot(0).day_id
-            gone = [slot for slot, of in inputs.slots if of == day_id]
-            tables = len(replan.open_tables(show.id))
+            show = self.scene.show
+            inputs, standing = replan.coming_inputs(show, now=self.now), replan.standing(show)
+            tables = replan.open_tables(show.id)
             if not standing or not tables:
                 return
-            problem, kept, changes = build_replan(inputs, standing, tables, key, gone)
+            thing: replan.Thing = tables[which % len(tables)]
+            if kind != "table":
+                thing = self.buyer(which) if kind == "buyer" else self.firm(which)
+            loss = replan.lose(thing, replan.lost_slots(show, now=self.now, day_id=self.slot(0).day_id))
+            problem, kept, changes = build_replan(inputs, standing, len(tables), loss)
             plan = solve_again(problem, kept, changes, seed=1, deadline=monotonic() + 0.2, progress=None)
-            draft = replan.write_draft(ACTOR, show, inputs, plan, away_key=key, day_id=day_id, now=self.now)
+            draft = replan.write_draft(ACTOR, show, inputs, plan, loss=loss, reason="", now=self.now)
             matching.release(ACTOR, show, draft, now=self.now, anyway=True)
 
         self.attempt(replanned)

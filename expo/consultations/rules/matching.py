@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from json import dumps
 
-from expo.solvers.consultations.problem import Assignment, Changes, Consultation, Interpreter, Participant, Problem
+from expo.solvers.consultations.problem import Consultation, Interpreter, Participant, Problem
 
 BEST = 20
 BOTH_BONUS = 15
@@ -258,55 +258,3 @@ def difference(mine: Mapping[Pair, int], theirs: Mapping[Pair, int]) -> Differen
         tuple((pair, mine[pair], theirs[pair]) for pair in both if mine[pair] != theirs[pair]),
         sum(mine[pair] == theirs[pair] for pair in both),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A confirmed consultation where it stands: slot id, place of its table in the list (from 1), interpreter, lock."""
-
-    buyer: int
-    exhibitor: int
-    slot: int
-    table: int
-    interpreter: int | None
-    locked: bool
-
-
-def build_replan(
-    inputs: Inputs, standing: Sequence[Standing], tables: int, away: str, away_slots: Collection[int]
-) -> tuple[Problem, dict[str, Assignment], Changes]:
-    """Return the solver's question after somebody (`away`, "b12" or "e7") drops out of some slots."""
-    order = {slot: index for index, (slot, _day) in enumerate(inputs.slots, start=1)}
-    languages = {(pair.buyer, pair.exhibitor): pair.language for pair in inputs.pairs}
-    whole = build_problem(inputs)
-    problem = replace(
-        whole,
-        tables=tables,
-        consultations=tuple(
-            Consultation(
-                pair_id(each.buyer, each.exhibitor),
-                f"b{each.buyer}",
-                f"e{each.exhibitor}",
-                language=languages.get((each.buyer, each.exhibitor)),
-            )
-            for each in standing
-        ),
-    )
-    kept = {
-        pair_id(each.buyer, each.exhibitor): Assignment(
-            pair_id(each.buyer, each.exhibitor),
-            order[each.slot],
-            each.table,
-            str(each.interpreter) if each.interpreter else None,
-        )
-        for each in standing
-    }
-    changes = Changes(
-        participants_away={away: frozenset(order[slot] for slot in away_slots)},
-        locked=frozenset(
-            pair_id(s.buyer, s.exhibitor)
-            for s in standing
-            if s.locked and away not in {f"b{s.buyer}", f"e{s.exhibitor}"}
-        ),
-    )
-    return problem, kept, changes

@@ -11,7 +11,7 @@ from expo.calendar import queries as calendar_queries
 from expo.calendar import services as calendar
 from expo.calendar.models import Booking, ClaimCell, Resource
 from expo.calendar.queries import Busy
-from expo.consultations.models import Buyer, Interpreter
+from expo.consultations.models import Buyer, Interpreter, Table
 from expo.consultations.queries import people
 from expo.consultations.services import ground
 from expo.core.db import LocalText, db
@@ -22,22 +22,24 @@ ACTIVITY = "away"
 LABEL = LocalText("부재", "Away")
 
 
-def resources_of(who: Buyer | Exhibitor | Interpreter) -> list[Resource]:
+def resources_of(who: Buyer | Exhibitor | Interpreter | Table) -> list[Resource]:
     """Return everything that is away when somebody is away: all desks of an exhibitor."""
     if isinstance(who, Buyer):
         return [ground.buyer_resource(who)]
     if isinstance(who, Interpreter):
         return [ground.interpreter_resource(who)]
+    if isinstance(who, Table):
+        return [ground.table_resource(who)]
     return [ground.desk_resource(who, desk) for desk in range(1, people.profile_of(who.id).desks + 1)]
 
 
-def add(who: Buyer | Exhibitor | Interpreter, starts_at: datetime, ends_at: datetime) -> Booking:
+def add(who: Buyer | Exhibitor | Interpreter | Table, starts_at: datetime, ends_at: datetime) -> Booking:
     """Keep a time free of consultations. Raises ResourceBusy where one stands there already."""
     ground.begin_change(who.show_id)
     return calendar.claim(who.show_id, ACTIVITY, starts_at, ends_at, resources_of(who), label=LABEL)
 
 
-def remove(who: Buyer | Exhibitor | Interpreter, booking_id: int, *, now: datetime) -> None:
+def remove(who: Buyer | Exhibitor | Interpreter | Table, booking_id: int, *, now: datetime) -> None:
     """Take a time away back. Raises NotFound for somebody else's."""
     ids = [each.id for each in resources_of(who)]
     booking = db.session.scalar(

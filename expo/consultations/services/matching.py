@@ -165,10 +165,10 @@ def release(actor: Actor, show: Show, plan: Timetable, *, now: datetime, anyway:
     """
     ground.begin_change(show.id)
     _demand_draft(plan)
-    if not anyway and queries.load_inputs(show).digest != plan.inputs:
-        raise errors.InputsMoved
     if "away" in plan.figures:
         return _apply_replan(actor, plan, now=now)
+    if not anyway and queries.load_inputs(show).digest != plan.inputs:
+        raise errors.InputsMoved
     fresh = [item for item in plan.items if item.consultation_id is None]
     _demand_possible(show, fresh)
     made = bulk.seat_many(actor, show.id, [_seat(item) for item in fresh], now=now, origin=Origin.MATCHING)
@@ -202,7 +202,8 @@ def _demand_possible(show: Show, fresh: Sequence[TimetableItem]) -> None:
 def _apply_replan(actor: Actor, plan: Timetable, *, now: datetime) -> int:
     count = replan.apply(actor, plan, now=now)
     plan.status, plan.released_at = TimetableStatus.RELEASED, now
-    audit.record(actor, "consultations.replan", _subject(plan), now=now, moved=count, cancelled=len(plan.unplaced))
+    figures = {"moved": count, "cancelled": len(plan.unplaced)}
+    audit.record(actor, "consultations.replan", _subject(plan), now=now, reason=plan.figures["reason"], **figures)
     return count
 
 

@@ -17,6 +17,8 @@ from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
 
+AT_TABLE = (ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING)
+
 
 def other_table(actor: Actor, consultation: Consultation, *, now: datetime) -> bool:
     """Give the consultation another free table in its slot; False where there is none."""
@@ -45,7 +47,7 @@ def other_table(actor: Actor, consultation: Consultation, *, now: datetime) -> b
 def sit_at(actor: Actor, consultation: Consultation, table: Table, *, now: datetime) -> None:
     """Move a consultation to another table in its slot; both sides are told. Raises ResourceBusy where it is taken."""
     consultation.revision = ground.begin_change(consultation.show_id)
-    if consultation.status is not ConsultationStatus.CONFIRMED or consultation.booking is None:
+    if consultation.status not in AT_TABLE or consultation.booking is None:
         raise errors.StateChanged
     consultation.table, consultation.table_id = table, table.id
     slot = consultation.slot

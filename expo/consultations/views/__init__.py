@@ -20,6 +20,7 @@ from expo.consultations.views import (
     manage_interpreters,
     manage_setup,
     matching,
+    replan,
 )
 from expo.consultations.views.blueprint import bp
 
@@ -42,4 +43,5 @@ __all__ = [
     "manage_interpreters",
     "manage_setup",
     "matching",
+    "replan",
 ]

@@ -25,6 +25,7 @@ from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.shows.models import Show
+from expo.shows.policies import organizes
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
@@ -114,6 +115,7 @@ def board_page(show: Show) -> str:
         now=now,
         panel=_panel(show, chosen) if chosen else "",
         panel_url=url_for("consultations.board_page", show=show.slug),
+        may_replan=organizes(current_actor(), show),
         chosen=chosen,
     )
 
@@ -160,6 +162,7 @@ def _panel(show: Show, consultation_id: int) -> str:
         waiting=board.list_waiting(found, now=now) if freed and found.slot.ends_at > now else [],
         freed=freed,
         entries=entries,
+        may_replan=organizes(current_actor(), show),
         now=now,
     )
 

@@ -1,0 +1,193 @@
+"""On the day somebody or something drops out: say who and when, look at the new plan, apply it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from expo.consultations.models import Consultation, Slot, Table, Timetable, TimetableItem
+from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import matching as queries
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules.codes import TimetableStatus
+from expo.consultations.rules.replan import Loss, Lost
+from expo.consultations.services import matching, replan
+from expo.consultations.views.blueprint import bp
+from expo.consultations.views.days import days_of
+from expo.core import clock
+from expo.core.db import db
+from expo.core.errors import DomainError, NotFound
+from expo.core.jobs import Job
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access
+from expo.web.errors import sentence, status_of
+from expo.web.identity import current_actor
+from expo.web.locale import local
+from expo.web.shell import confirm
+from expo.web.writes import writes
+
+
+def _(text: str, **values: object) -> str:
+    """Return the text in the reader's language."""
+    return str(gettext(text, **values))
+
+
+@bp.get("/shows/<show>/manage/board/replan")
+@access(ConsultationPermission.MANAGE, SHOW)
+def replan_page(show: Show) -> str:
+    return _page(show)
+
+
+def _page(show: Show, refusal: str = "") -> str:
+    return render_template(
+        "consultations/replan.html",
+        show=show,
+        groups=_groups(show),
+        days=days_of(show, [], request.values.get("day", type=int), clock.now()),
+        job=_last_job(show),
+        refusal=refusal,
+        form=request.values,
+    )
+
+
+def _groups(show: Show) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return everybody and everything that can drop out: a heading, then keys and names."""
+    found: list[tuple[Lost, str, Sequence[replan.Thing]]] = [
+        (Lost.BUYER, _("Buyers"), people.list_approved_buyers(show.id)),
+        (Lost.EXHIBITOR, _("Exhibitors"), timetable.list_exhibitors(show.id)),
+        (Lost.INTERPRETER, _("Interpreters"), people.list_interpreters(show.id)),
+        (Lost.TABLE, _("Tables"), replan.open_tables(show.id)),
+    ]
+    return [
+        (heading, [(f"{kind.value[0]}{each.id}", local(replan.name_of(each))) for each in things])
+        for kind, heading, things in found
+        if things
+    ]
+
+
+def _last_job(show: Show) -> Job | None:
+    found = select(Job).where(Job.show_id == show.id, Job.kind == replan.JOB)
+    return db.session.scalar(found.order_by(Job.id.desc()).limit(1))
+
+
+@bp.post("/shows/<show>/manage/board/replan")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def replan_start(show: Show) -> Response | tuple[str, int]:
+    """Look for a plan without what was lost; it is shown before anything changes."""
+    reason = request.form.get("reason", "").strip()[:500]
+    try:
+        replan.begin(current_actor(), show, _loss(show), now=clock.now(), reason=reason)
+    except DomainError as fault:
+        if isinstance(fault, NotFound):
+            raise
+        return _page(show, sentence(fault)), status_of(fault)
+    return redirect(url_for("consultations.replan_page", show=show.slug))
+
+
+def _loss(show: Show) -> Loss:
+    day = request.form.get("day", "")
+    known = next((each.id for each in show.days if str(each.id) == day), None)
+    if known is None and day != "rest":
+        raise NotFound
+    slots = replan.lost_slots(show, now=clock.now(), day_id=known, since=_time("from"), until=_time("until"))
+    return replan.lose(_thing(show), slots, for_good=day == "rest")
+
+
+def _time(name: str) -> time | None:
+    try:
+        return time.fromisoformat(request.form.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _thing(show: Show) -> replan.Thing:
+    """Return who or what the form names. Raises NotFound."""
+    wanted = request.form.get("who", "")
+    kind = next((each for each in Lost if each.value[0] == wanted[:1]), None)
+    if kind is None or not wanted[1:].isdigit():
+        raise NotFound
+    found = replan.find_thing(kind, int(wanted[1:]))
+    if found is None or found.show_id != show.id:
+        raise NotFound
+    return found
+
+
+@bp.get("/shows/<show>/manage/board/replan/job")
+@access(ConsultationPermission.MANAGE, SHOW)
+def replan_job(show: Show) -> str:
+    return render_template("consultations/_replan_job.html", show=show, job=_last_job(show))
+
+
+@bp.get("/shows/<show>/manage/board/replan/<int:plan>")
+@access(ConsultationPermission.MANAGE, SHOW)
+def replan_plan(show: Show, plan: int) -> str:
+    return _plan_page(show, _get(show, plan))
+
+
+def _get(show: Show, plan_id: int) -> Timetable:
+    plan = queries.get_timetable(show, plan_id)
+    if "was" not in plan.figures:
+        raise NotFound
+    return plan
+
+
+def _plan_page(show: Show, plan: Timetable, refusal: str = "") -> str:
+    changed = replan.changed_items(plan)
+    return render_template(
+        "consultations/replan_plan.html",
+        show=show,
+        plan=plan,
+        is_draft=plan.status is TimetableStatus.DRAFT,
+        name=local(replan.name_of(replan.thing_of(Lost(plan.figures["kind"]), plan.figures["ref"]))),
+        moved=sorted(_changes(show, plan, changed), key=lambda each: each["was"].starts_at),
+        lost=_lost(show, plan),
+        stays=len(plan.items) - len(changed),
+        refusal=refusal,
+    )
+
+
+def _changes(show: Show, plan: Timetable, changed: Sequence[TimetableItem]) -> list[dict[str, Any]]:
+    """Return where each changed consultation was and where it goes."""
+    slots: dict[int | None, Slot] = {each.id: each for each in timetable.list_slots(show.id)}
+    tables: dict[int | None, Table] = {each.id: each for each in people.list_tables(show.id)}
+    helpers = {each.id: each for each in people.list_interpreters(show.id)}
+    found = []
+    for item in changed:
+        slot, table, interpreter = plan.figures["was"][str(item.consultation_id)]
+        row = {"item": item, "was": slots[slot], "table": tables.get(table), "interpreter": helpers.get(interpreter)}
+        found.append(row | {"other": item.consultation_id in plan.figures["others"]})
+    return found
+
+
+def _lost(show: Show, plan: Timetable) -> Sequence[Consultation]:
+    ids = [each["consultation"] for each in plan.unplaced]
+    return timetable.list_consultations(Consultation.show_id == show.id, Consultation.id.in_(ids))
+
+
+@bp.post("/shows/<show>/manage/board/replan/<int:plan>")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def replan_decide(show: Show, plan: int) -> Response | tuple[str, int]:
+    """Apply the new plan, or put it aside."""
+    found, actor, now = _get(show, plan), current_actor(), clock.now()
+    if request.form.get("do") == "discard":
+        matching.discard(actor, found, now=now)
+        confirm(_("Put aside. Nothing has changed."))
+        return redirect(url_for("consultations.replan_page", show=show.slug))
+    try:
+        count = matching.release(actor, show, found, now=now)
+    except DomainError as fault:
+        refusal, status = sentence(fault), status_of(fault)
+        db.session.rollback()  # the page below shows what is, not what was tried
+        return _plan_page(show, _get(show, plan), refusal), status
+    lost = len(found.unplaced)
+    confirm(_("Applied: %(moved)s moved, %(lost)s called off. Everybody has been told.", moved=count, lost=lost))
+    return redirect(url_for("consultations.board_page", show=show.slug))

@@ -1,0 +1,122 @@
+"""Whoever or whatever drops out on the day: shown first, few moves, locked ones keep their time, nobody in the past."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from flask import Flask
+
+from expo.consultations import errors
+from expo.consultations.models import Consultation, Table, Timetable
+from expo.consultations.queries import matching as queries
+from expo.consultations.queries import people
+from expo.consultations.rules.codes import BuyerKind, ConsultationStatus
+from expo.consultations.services import booking, matching, replan
+from expo.core import clock
+from expo.core.actor import job_actor
+from expo.core.db import db
+from expo.core.jobs import Job
+from expo.core.work import unit_of_work
+from tests.consultations.test_booking import Scene, book, make_scene
+from tests.factories.consultations import make_buyer, make_interpreter
+from tests.factories.exhibitors import make_exhibitor
+
+ACTOR = job_actor("test")
+
+
+def again(consultation: Consultation) -> Consultation:
+    return db.session.get_one(Consultation, consultation.id)
+
+
+def draft_without(scene: Scene, thing: replan.Thing, now: datetime, **when: time) -> Timetable:
+    """Return the draft for a day without somebody, as the job keeps it."""
+    with clock.at(now), unit_of_work():
+        slots = replan.lost_slots(scene.show, now=now, day_id=scene.slots[0].day_id, **when)
+        job_id = replan.begin(ACTOR, scene.show, replan.lose(thing, slots), now=now, reason="out").id
+    db.session.expire_all()
+    done = db.session.get_one(Job, job_id)
+    assert "timetable" in done.result, (done.status, done.error)
+    return queries.get_timetable(scene.show, done.result["timetable"])
+
+
+def apply(scene: Scene, plan: Timetable, now: datetime) -> int:
+    with unit_of_work():
+        count = matching.release(ACTOR, scene.show, queries.get_timetable(scene.show, plan.id), now=now)
+    db.session.expire_all()
+    return count
+
+
+def test_a_late_buyer_moves_to_after_the_arrival_and_others_stay(sqlite_app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    other, firm = make_buyer(scene.show), make_exhibitor(scene.show)
+    with unit_of_work():
+        mine, theirs = book(scene.buyer, scene.firm, scene.slots[0], now), book(other, firm, scene.slots[0], now)
+    plan = draft_without(scene, scene.buyer, now, until=time(14))
+    assert again(mine).slot_id == scene.slots[0].id
+    assert apply(scene, plan, now) == 1
+    assert again(mine).slot_id in {slot.id for slot in scene.slots[2:]}
+    assert (again(theirs).slot_id, again(mine).reason) == (scene.slots[0].id, "out")
+    with pytest.raises(errors.NothingLost):
+        replan.lose(scene.buyer, replan.lost_slots(scene.show, now=now + timedelta(days=9), day_id=None))
+
+
+def test_a_broken_table_leaves_everybody_their_time_even_locked_ones(sqlite_app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    pairs = [(make_buyer(scene.show), make_exhibitor(scene.show)) for _ in range(4)]
+    with unit_of_work():
+        made = [book(*pair, scene.slots[0], now) for pair in pairs[:2]]
+        made[0].is_locked = True
+    broken = db.session.get_one(Table, made[0].table_id)
+    plan = draft_without(scene, broken, now)
+    assert [item.consultation_id for item in replan.changed_items(plan)] == [made[0].id]
+    apply(scene, plan, now)
+    assert again(made[0]).slot_id == scene.slots[0].id
+    assert again(made[0]).table_id not in {broken.id, again(made[1]).table_id}
+    with unit_of_work():
+        free = [book(*pair, scene.slots[1], now) for pair in pairs[2:]]
+    assert broken.id not in {each.table_id for each in free}
+
+
+def test_a_lost_interpreter_is_replaced_or_the_consultation_moves(sqlite_app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    first, second = (make_interpreter(scene.show, languages=["en"]) for _ in range(2))
+    abroad = make_buyer(scene.show, kind=BuyerKind.OVERSEAS, languages=["en"])
+    with unit_of_work():
+        made = book(abroad, scene.firm, scene.slots[0], now)
+    lost = people.get_interpreter(scene.show, made.interpreter_id or 0)
+    spare = ({first.id, second.id} - {lost.id}).pop()
+    apply(scene, draft_without(scene, lost, now), now)
+    assert (again(made).slot_id, again(made).interpreter_id) == (scene.slots[0].id, spare)
+
+
+def test_a_firm_that_leaves_is_called_off_and_no_more_booked(sqlite_app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    with unit_of_work():
+        made = book(scene.buyer, scene.firm, scene.slots[0], now)
+        slots = replan.lost_slots(scene.show, now=now, day_id=None)
+        loss = replan.lose(scene.firm, slots, for_good=True)
+        job_id = replan.begin(ACTOR, scene.show, loss, now=now, reason="leaves").id
+    db.session.expire_all()
+    plan = queries.get_timetable(scene.show, db.session.get_one(Job, job_id).result["timetable"])
+    apply(scene, plan, now)
+    assert again(made).status is ConsultationStatus.CANCELLED
+    other = make_buyer(scene.show)
+    with pytest.raises(errors.NotBookable), unit_of_work():
+        book(other, scene.firm, scene.slots[1], now)
+
+
+def test_nobody_moves_into_the_past_and_a_plan_that_others_overtook_is_refused(
+    sqlite_app: Flask, now: datetime
+) -> None:
+    scene = make_scene()
+    with unit_of_work():
+        mine = book(scene.buyer, scene.firm, scene.slots[2], now)
+    later = scene.slots[1].starts_at + timedelta(minutes=5)
+    plan = draft_without(scene, scene.buyer, later, since=time(14), until=time(14, 30))
+    (item,) = replan.changed_items(plan)
+    assert item.slot_id == scene.slots[3].id
+    with unit_of_work():
+        booking.cancel(ACTOR, again(mine), now=later)
+    with pytest.raises(errors.InputsMoved):
+        apply(scene, plan, later)
