@@ -124,7 +124,7 @@ class SetupForm(BaseForm):
     """How the show runs its consultations."""
 
     seating = SelectField(_l("Where people sit"), [InputRequired()], choices=SEATINGS, coerce=Seating)
-    tables = IntegerField(_l("Tables"), [InputRequired(), NumberRange(0, 500)])
+    tables = IntegerField(_l("Consultation tables"), [InputRequired(), NumberRange(0, 500)])
     walk_ins = StringField(_l("Kept for walk-ins"), [Length(max=200), table_numbers])
     export_tables = StringField(_l("Only for export"), [Length(max=200), table_numbers])
     public_tables = StringField(_l("Only for public purchase"), [Length(max=200), table_numbers])
