@@ -96,7 +96,7 @@ def _public(show: Show) -> list[str]:
     home = f"/shows/{show.slug}"
     return [
         f"{home}/register/sent-again", f"/shows/{LAST}/register", "/demo/outbox",
-        f"{home}/pavilions/jeonbuk", f"{home}/map.svg",
+        f"{home}/pavilions/jeonbuk", f"{home}/map.svg", f"{home}/map.pdf",
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from expo.floor.queries.halls import list_booths, list_halls
 from expo.floor.queries.plans import released_booths
 from expo.floor.rules.codes import AreaKind
 from expo.floor.views.blueprint import bp
-from expo.floor.views.shapes import Shape, Sketch, base, fit, short, sketch
+from expo.floor.views.shapes import Shape, base, fit, short, sketch
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import nav
@@ -49,15 +49,6 @@ def map_page(show: Show) -> str:
         released=bool(stands),
         short=short,
     )
-
-
-def sketches(show: Show) -> list[Sketch]:
-    """Return every hall with who stands where in the plan in force."""
-    firms = {firm.id: firm for firm in list_exhibitors(show)}
-    stands = released_booths(show).items()
-    has: dict[int, Exhibitor] = {b.id: firms[firm] for firm, booths in stands if firm in firms for b in booths}
-    shapes = [(booth, _shape(show, booth, has.get(booth.id), is_found=False)) for booth in list_booths(show)]
-    return [sketch(hall, shapes) for hall in list_halls(show)]
 
 
 def _find(booths: Sequence[Booth], has: Mapping[int, Exhibitor]) -> tuple[str, set[int]]:
