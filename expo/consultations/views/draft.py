@@ -73,7 +73,9 @@ def draft_page(show: Show, plan: int) -> str:
 def _draft_page(show: Show, plan_id: int, refusal: str = "", *, stale: bool = False) -> str:
     plan = queries.get_timetable(show, plan_id)
     whole = request.args.get("day") == "all"
-    days = days_of(show, [], request.args.get("day", type=int), clock.now())
+    first = min((item.slot for item in plan.items), key=lambda slot: slot.starts_at, default=None)
+    wanted = request.args.get("day", type=int) or (first.day_id if first else None)
+    days = days_of(show, [], wanted, clock.now())
     day_id = next((each.day.id for each in days if each.current), 0)
     movable = plan.status is TimetableStatus.DRAFT
     chosen = next((i for i in plan.items if i.id == request.args.get("c", type=int)), None)
