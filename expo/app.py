@@ -34,6 +34,7 @@ from expo.core.db import db
 from expo.core.jobs import runner, task
 from expo.core.mail import Mail
 from expo.demo.commands import demo as demo_commands
+from expo.desk.actions import action_word
 from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
 from expo.exhibitors import doors, merits, placements, todo
@@ -167,6 +168,7 @@ def _init_rooms(app: Flask) -> None:
     for group in COMMANDS:
         app.cli.add_command(group)
     api_document.init_app(app, api_bp)
+    app.add_template_filter(action_word, "deed")  # histories of every room say what the audit trail says
     _wire_rooms()
 
 

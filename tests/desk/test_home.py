@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +16,8 @@ from expo.core.actor import Actor, ActorKind, Role
 from expo.core.db import db
 from expo.core.work import unit_of_work
 from expo.desk.actions import ACTIONS, action_word
+from expo.floor.rules.codes import Verb
+from expo.floor.views.edits import OPS
 from expo.shows.models import Show
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.exhibitors import make_application
@@ -139,3 +142,24 @@ def test_search_finds_by_name_and_opens_a_single_hit(client: FlaskClient, show: 
 def test_every_action_word_is_a_sentence_part_and_unknown_codes_stay_readable(sqlite_app: Flask) -> None:
     assert all(re.fullmatch(r"[a-z]+\.[a-z_]+", code) for code in ACTIONS)
     assert action_word("rooms.did_something_new") == "did something new"
+
+
+CODE = re.compile(r"record\(\s*[\w.()]+,\s*f?\"([a-z_]+\.[a-z_]*(?:\{[a-z.]+\})?)\"")
+#: codes put together from a prefix and one of these
+MADE = {
+    "floor.edit_{verb}": [*OPS, "undo", "redo", "import"],
+    "floor.{verb.value}": [verb.value for verb in Verb],
+    "consultations.{status.value}": ["declined", "expired", "cancelled"],
+    "consultations.{verb}": ["wish", "veto", "forget"],
+    "consultations.buyer_{status.value}": ["approved", "declined", "withdrawn"],
+}
+
+
+def test_every_decision_of_the_trail_has_words(sqlite_app: Flask) -> None:
+    codes = {code for path in Path("expo").rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    assert len(codes) > 80
+    wanted = {code for code in codes if "{" not in code}
+    for made, ends in MADE.items():
+        assert made in codes
+        wanted |= {made.partition("{")[0] + end for end in ends}
+    assert wanted - set(ACTIONS) == set()
