@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdfium2 import PdfDocument
 
 from expo.core.actor import Role
 from expo.core.db import db
@@ -41,9 +40,31 @@ def test_the_plan_is_an_a3_sheet_in_the_readers_language(
     assert ">A01</text>" in svg.text
     pdf = organizer.get(f"/shows/{slug}/map.pdf?lang={language}").data
     assert pdf.startswith(b"%PDF")
-    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-    assert box is not None
-    assert [round(float(side) * 0.3528) for side in box.groups()] == [420, 297]
+    [sheet, *_more] = PdfDocument(pdf)
+    assert [round(side * 0.3528) for side in sheet.get_size()] == [420, 297]
+    read = sheet.get_textpage().get_text_range()
+    assert word in read
+    assert "A01" in read
+    assert "10 m" in read
+
+
+@pytest.mark.parametrize(("language", "word"), [("ko", "공개 전 초안"), ("en", "Draft, not released")])
+def test_a_draft_says_so_on_paper_and_only_there(
+    organizer: FlaskClient, setting: Setting, language: str, word: str
+) -> None:
+    slug, plan = db.session.get_one(Show, setting.show.id).slug, setting.plan.id
+    base = f"/shows/{slug}"
+    for address, is_draft in ((f"{base}/manage/plans/{plan}/plan", True), (f"{base}/map", False)):
+        pdf = organizer.get(f"{address}.pdf?lang={language}").data
+        read = PdfDocument(pdf)[0].get_textpage().get_text_range()
+        svg = organizer.get(f"{address}.svg?lang={language}").text
+        assert (word in read, word in svg) == (is_draft, is_draft)
+
+
+def test_the_released_plan_is_for_everybody_and_a_draft_is_not(app: Flask, setting: Setting) -> None:
+    slug, plan, stranger = db.session.get_one(Show, setting.show.id).slug, setting.plan.id, app.test_client()
+    assert stranger.get(f"/shows/{slug}/map.pdf").status_code == 200
+    assert stranger.get(f"/shows/{slug}/manage/plans/{plan}/plan.pdf").status_code != 200
 
 
 def test_an_unknown_hall_is_not_found(organizer: FlaskClient, setting: Setting) -> None:

@@ -1,4 +1,4 @@
-"""The booth list: table, files out and in, and the plan as SVG and PDF."""
+"""The booth list: table, files out and in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,11 +20,9 @@ from expo.floor.forms import SheetForm
 from expo.floor.policies import FloorPermission
 from expo.floor.queries.halls import list_booths, list_halls
 from expo.floor.queries.plans import booth_labels
-from expo.floor.rules.lettering import width_of
 from expo.floor.rules.sheet import HEADS, BadCell, SheetRow, read_rows
 from expo.floor.services import listing
 from expo.floor.views.blueprint import bp
-from expo.floor.views.printing import Sheet, make_pdf, make_sheets, tint_of
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
@@ -115,35 +113,3 @@ def booth_import_confirm(show: Show, draft: UUID) -> BaseResponse:
     row.confirmed_at = clock.now()
     confirm(ngettext("%(num)d booth changed.", "%(num)d booths changed.", count))
     return redirect(url_for("floor.booth_list", show=show.slug))
-
-
-@bp.get("/shows/<show>/map.svg")
-@access(FloorPermission.MANAGE, SHOW)
-def map_svg(show: Show) -> Response:
-    """Send one hall's plan as a drawing on A3, in the language of the reader or of `?lang=`."""
-    sheet = _wanted(show)[0]
-    text = render_template("floor/map.svg", sheet=sheet, tint_of=tint_of, width_of=width_of, lang=current_language())
-    return _download(text.encode(), show, "svg", "image/svg+xml")
-
-
-@bp.get("/shows/<show>/map.pdf")
-@access(FloorPermission.MANAGE, SHOW)
-def map_pdf(show: Show) -> Response:
-    """Send the plan of all halls, or of `?hall=`, as PDF on A3 with the list of firms."""
-    return _download(make_pdf(_wanted(show)), show, "pdf", "application/pdf")
-
-
-def _wanted(show: Show) -> list[Sheet]:
-    """Return the sheets asked for. Raises NotFound where there is no such hall."""
-    wanted = request.args.get("hall", type=int)
-    found = [sheet for sheet in make_sheets(show) if wanted in (None, sheet.hall.id)]
-    if not found:
-        raise NotFound
-    return found
-
-
-def _download(body: bytes, show: Show, ending: str, mimetype: str) -> Response:
-    response = Response(body, mimetype=mimetype)
-    name = f"{show.slug}-map-{current_language()}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 from config import ROOT
 from expo.core import clock
 from expo.exhibitors.queries import list_exhibitors
-from expo.floor.models import Booth, Hall
+from expo.floor.models import Booth, Hall, Plan
+from expo.floor.queries.board import load_board
 from expo.floor.queries.halls import list_booths, list_halls
 from expo.floor.queries.plans import released_booths
-from expo.floor.rules.codes import AreaKind
-from expo.floor.rules.lettering import Label, label
+from expo.floor.rules.codes import AreaKind, PlanStatus
+from expo.floor.rules.lettering import Label, label, width_of
+from expo.floor.rules.placing import is_live
 from expo.floor.views.shapes import Shape, Sketch, base, short, sketch
 from expo.shows.models import Show
 from expo.web.locale import in_zone, local, show_date
@@ -25,6 +27,8 @@ WIDTH_MM, HEIGHT_MM, MARGIN_MM = 420.0, 297.0, 12.0
 TOP_MM, BOTTOM_MM = 40.0, 268.0
 POINT_MM: Final = 0.3528
 INK, MUTED, LINE, PAPER, SUNKEN = "#1b1c1e", "#55534c", "#8c887d", "#ffffff", "#efede7"
+#: ground and ink of the flag that says "draft"
+DRAFT_FLAG = ("#fff3c4", "#7a4b00")
 #: soft ground, edge and ink of the pavilions, as the screen has them
 TINTS: Sequence[tuple[str, str, str]] = (
     ("#dcefe9", "#0a7d65", "#075e4c"), ("#fbe8d7", "#dd6a10", "#8f3f00"), ("#f1e3ef", "#6a2460", "#6a2460"),
@@ -56,6 +60,8 @@ class Sheet:
     subtitle: str
     dates: str
     printed: str
+    #: says that this is not the plan in force; empty on a released one
+    draft: str
     hall: Sketch
     mm: float
     left: float
@@ -70,16 +76,26 @@ class Sheet:
         return self.left + x * self.mm, self.top + y * self.mm
 
 
-def make_sheets(show: Show) -> list[Sheet]:
-    """Return a sheet for each hall, with who stands where in the plan in force."""
-    names = {firm.id: short(firm.organization.name) for firm in list_exhibitors(show)}
-    has = {booth.id: names[firm] for firm, booths in released_booths(show).items() if firm in names for booth in booths}
+def make_sheets(show: Show, plan: Plan | None = None) -> list[Sheet]:
+    """Return a sheet for each hall, with who stands where in the plan, else in the one in force."""
+    names: dict[int, str] = {firm.id: short(firm.organization.name) for firm in list_exhibitors(show)}
+    has = {booth: names[firm] for booth, firm in _stands(show, plan).items() if firm in names}
     booths = list_booths(show)
     shapes = [(booth, Shape(**base(booth), name=has.get(booth.id, ""))) for booth in booths]  # type: ignore[arg-type]
-    return [_sheet(show, hall, shapes) for hall in list_halls(show)]
+    is_draft = plan is not None and plan.status is PlanStatus.DRAFT
+    draft = _("Draft, not released: %(name)s", name=plan.name) if plan and is_draft else ""
+    return [_sheet(show, hall, shapes, draft) for hall in list_halls(show)]
 
 
-def _sheet(show: Show, hall: Hall, shapes: Sequence[tuple[Booth, Shape]]) -> Sheet:
+def _stands(show: Show, plan: Plan | None) -> dict[int, int]:
+    """Return who has which booth; booths only held count too, as on the screen."""
+    if plan is None:
+        return {booth.id: firm for firm, booths in released_booths(show).items() for booth in booths}
+    now = clock.now()
+    return {booth: cell.firm for booth, cell in load_board(plan.id).items() if is_live(cell, now)}
+
+
+def _sheet(show: Show, hall: Hall, shapes: Sequence[tuple[Booth, Shape]], draft: str) -> Sheet:
     drawn = sketch(hall, shapes)
     mm = min((WIDTH_MM - 2 * MARGIN_MM) / drawn.w, (BOTTOM_MM - TOP_MM) / drawn.h)
     left, top = (WIDTH_MM - drawn.w * mm) / 2, TOP_MM + (BOTTOM_MM - TOP_MM - drawn.h * mm) / 2
@@ -90,6 +106,7 @@ def _sheet(show: Show, hall: Hall, shapes: Sequence[tuple[Booth, Shape]]) -> She
         subtitle=" · ".join(part for part in (local(hall.name), size, local(show.venue)) if part),
         dates=f"{show_date(show.starts_on)} – {show_date(show.ends_on)}",
         printed=_("As of %(date)s", date=show_date(in_zone(clock.now(), show.time_zone))),
+        draft=draft,
         hall=drawn,
         mm=mm,
         left=left,
@@ -154,6 +171,10 @@ def _head(pdf: Any, sheet: Sheet) -> None:  # noqa: ANN401 - fpdf has no types
     _text(pdf, sheet.subtitle, MARGIN_MM, 30, 11, colour=MUTED)
     _text(pdf, sheet.dates, WIDTH_MM - MARGIN_MM, 22, 14, bold=True, align="end")
     _text(pdf, sheet.printed, WIDTH_MM - MARGIN_MM, 30, 11, colour=MUTED, align="end")
+    if sheet.draft:
+        wide = width_of(sheet.draft, 12) + 8
+        _box(pdf, ((WIDTH_MM - wide) / 2, 14, wide, 11), DRAFT_FLAG[0], DRAFT_FLAG[1], 0.5)
+        _text(pdf, sheet.draft, WIDTH_MM / 2, 21.2, 12, bold=True, colour=DRAFT_FLAG[1], align="middle")
     pdf.set_draw_color(INK)
     pdf.set_line_width(0.5)
     pdf.line(MARGIN_MM, 34, WIDTH_MM - MARGIN_MM, 34)
