@@ -64,7 +64,7 @@ test: setup-dev ## everything CI runs, under 15 minutes on two cores
 compiled: setup-dev ## compile the timetable search, once for this version
 	@$(PY) -m expo.solvers.consultations.warm_up
 
-bench: setup-dev compiled ## figures: pages, scans, solvers
+bench: setup-dev compiled ## figures: pages, scans, boards, solvers
 	$(PY) -m bench
 
 soak: setup-dev ## long random runs, and the journeys in both languages on both databases

@@ -6,7 +6,7 @@ import importlib
 import sys
 
 #: in the order of the README
-NAMES = ("pages", "scans", "booths", "consultations")
+NAMES = ("pages", "scans", "board", "booths", "consultations")
 
 
 def main() -> None:

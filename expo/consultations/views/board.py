@@ -29,7 +29,7 @@ from expo.shows.policies import organizes
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import local
+from expo.web.locale import local, show_time
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -43,6 +43,9 @@ ICONS = {
     rules.Look.DONE: "check2",
     rules.Look.NO_SHOW: "x-octagon-fill",
 }
+
+#: the rows that a poll of the big screen or the phone list gets when something changed
+VIEWS = {"screen": "consultations/_screen_rows.html", "tables": "consultations/_table_rows.html"}
 
 
 def _(text: str, **values: object) -> str:
@@ -130,6 +133,10 @@ def board_changes(show: Show) -> FlaskResponse:
     revision, present = board.revision_of(show.id), now.strftime("%H%M")
     if revision == since and minute == present:
         return FlaskResponse(status=204)
+    view = VIEWS.get(request.args.get("view", ""))
+    if view is not None:
+        rows = render_template(view, **_now_and_next(show))
+        return jsonify(revision=revision, minute=present, cells=[], rows=rows, clock=show_time(now))
     grace = board.grace_of(show.id)
     changed = {each.id: each for each in board.list_changed(show.id, day_id, since)} if revision != since else {}
     if minute != present:

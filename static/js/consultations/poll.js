@@ -1,6 +1,6 @@
 /* One cheap question a second: what changed since this revision? Most answers are 204 and cost one row.
 
-   follow(element, onCells): data-poll (address), data-revision, data-day; calls onCells(cells) when something changed.
+   follow(element, onCells): data-poll (address), data-revision, data-day; calls onCells(cells, news) when something changed.
    A failing connection is told by onState(false), its return by onState(true). Hidden pages do not ask. */
 
 const EVERY_MS = 1000;
@@ -18,13 +18,13 @@ export function follow(element, onCells, onState = () => {}) {
     if (!element.isConnected) return;
     if (!document.hidden) {
       try {
-        const url = `${element.dataset.poll}?since=${revision}&day=${element.dataset.day}&minute=${minute}`;
+        const url = `${element.dataset.poll}${element.dataset.poll.includes("?") ? "&" : "?"}since=${revision}&day=${element.dataset.day}&minute=${minute}`;
         const answer = await fetch(url, { headers: { Accept: "application/json" } });
         if (answer.status === 200) {
           const news = await answer.json();
           revision = news.revision;
           minute = news.minute;
-          onCells(news.cells);
+          onCells(news.cells, news);
         } else if (!answer.ok) throw new Error(String(answer.status));
         failures = 0;
         onState(true);

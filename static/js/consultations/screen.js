@@ -1,19 +1,20 @@
-/* Big screen and phone list: fetch the page again when the board changed, and swap the rows.
+/* Big screen and phone list: the poll's answer brings the rows anew when the board changed; they are swapped in.
 
-   data-poll, data-revision, data-day as in poll.js; the rows stand in #rows. */
+   data-poll, data-revision, data-day as in poll.js; the rows stand in #rows, the time in [data-clock]. One request a
+   second and no other: rows that somebody is about to press stay until the next change. */
 
 import { follow } from "./poll.js";
 
 export default function screen(element) {
-  const update = async () => {
-    const answer = await fetch(location.href);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const [fresh, old] = [page.getElementById("rows"), document.getElementById("rows")];
-    if (fresh && old && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(fresh));
+  follow(element, (_cells, news) => {
+    const fresh = new DOMParser().parseFromString(news.rows, "text/html").getElementById("rows");
+    const old = document.getElementById("rows");
+    if (fresh && old && !old.contains(document.activeElement)) {
+      const own = document.adoptNode(fresh);
+      old.replaceWith(own);
+      window.htmx?.process(own);
+    }
     const clock = element.querySelector("[data-clock]");
-    const there = page.querySelector("[data-clock]");
-    if (clock && there) clock.textContent = there.textContent;
-  };
-  follow(element, (cells) => cells.length > 0 && update());
+    if (clock) clock.textContent = news.clock;
+  });
 }
