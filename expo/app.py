@@ -22,9 +22,11 @@ from expo.calendar.views import bp as calendar_bp
 from expo.checkin import facts as checkin_facts
 from expo.checkin import passes as gate_passes
 from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
+from expo.checkin.queries import list_whereabouts
 from expo.checkin.services import DEVICE_PREFIX
 from expo.checkin.views import bp as checkin_bp
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
+from expo.consultations.queries import presence
 from expo.consultations.queries.people import find_buyer_of
 from expo.consultations.services import joining, leaving
 from expo.consultations.views import bp as consultations_bp
@@ -188,6 +190,7 @@ def _wire_rooms() -> None:
     merits.set_explainer(explain_points)
     todo.add(selection_hints)
     doors.set_booking(_booking_page)
+    presence.set_gates(list_whereabouts)
     events.subscribe(RoleOpened, joining.on_role_opened)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)

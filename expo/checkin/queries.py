@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from expo.checkin.models import Gate, GateDevice, GateDeviceId, Scan, Zone, ZoneId
+from expo.checkin.models import Gate, GateDevice, GateDeviceId, Presence, Scan, Zone, ZoneId
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.registration.models import Registration
@@ -109,3 +110,18 @@ def of_person(statement: Select[Any], text: str) -> Select[Any]:
         )
     )
     return statement.where(Scan.registration_id.in_(matching))
+
+
+def list_whereabouts(registrations: Collection[int], day: date) -> dict[int, tuple[bool, datetime]]:
+    """Return for those who passed a gate that day whether they went in last, and when."""
+    rows = db.session.execute(
+        select(Presence.registration_id, Presence.inside, Presence.last_at).where(
+            Presence.registration_id.in_(registrations), Presence.day_on == day
+        )
+    )
+    found: dict[int, tuple[bool, datetime]] = {}
+    for person, inside, moment in rows:
+        known = found.get(person)
+        if known is None or (inside, moment) > known:  # inside one of several zones is inside
+            found[person] = (inside, moment)
+    return found

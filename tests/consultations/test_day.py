@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 
 from expo.calendar.models import ClaimCell
+from expo.checkin.queries import list_whereabouts
 from expo.consultations import errors
 from expo.consultations.events import ConsultationFinished
 from expo.consultations.models import Buyer, Consultation
-from expo.consultations.queries import board, timetable
+from expo.consultations.queries import board, presence, timetable
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
 from expo.consultations.services import booking, day
 from expo.core import clock, events
@@ -28,6 +29,7 @@ from tests.consultations.test_booking import Scene, book, make_scene
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.consultations import make_buyer, make_wish
 from tests.factories.exhibitors import make_exhibitor
+from tests.factories.registration import make_registration
 from tests.factories.shows import grant
 
 ACTOR = job_actor("test")
@@ -103,6 +105,26 @@ def test_a_no_show_is_undone_while_nobody_took_the_place(held: tuple[Scene, Cons
     with unit_of_work():
         booking.restore(ACTOR, again(made), now=late)
     assert (again(made).status, again(made).no_show) == (ConsultationStatus.CONFIRMED, None)
+
+
+def test_a_buyer_is_in_the_hall_while_the_gates_say_so(held: tuple[Scene, Consultation]) -> None:
+    scene, made = held
+    start, waits = made.slot.starts_at, make_buyer(scene.show)
+    make_wish(waits, scene.firm, rank=1)
+    person = make_registration(scene.show)
+    at_gate: dict[int, tuple[bool, datetime]] = {person.id: (True, start)}
+    with unit_of_work():
+        db.session.get_one(Buyer, waits.id).registration_id = person.id
+        day.miss(ACTOR, again(made), NoShow.BUYER, now=start + timedelta(minutes=11))
+    assert not board.list_waiting(again(made), now=start + timedelta(minutes=11))
+    try:
+        presence.set_gates(lambda _people, _day: at_gate)
+        (found,) = board.list_waiting(again(made), now=start + timedelta(minutes=11))
+        assert (found.buyer.id, found.seen_at) == (waits.id, start)
+        at_gate[person.id] = (False, start + timedelta(minutes=5))
+        assert not board.list_waiting(again(made), now=start + timedelta(minutes=11))
+    finally:
+        presence.set_gates(list_whereabouts)
 
 
 def host(app: Flask, scene: Scene) -> FlaskClient:

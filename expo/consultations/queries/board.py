@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from expo.consultations.models import Buyer, Consultation, ConsultationProfile, ConsultationSetup, Slot, Wish
+from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Slot, Wish
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import people, presence, timetable
 from expo.consultations.rules import board as rules
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import LIVE, BuyerStatus, ConsultationStatus, Side
@@ -65,6 +65,8 @@ class Waiting:
     exhibitor_rank: int | None
     exhibitor_here: bool
     opening: Opening
+    #: when the buyer was last seen coming in
+    seen_at: datetime
 
 
 def list_waiting(freed: Consultation, *, now: datetime, limit: int = 5) -> list[Waiting]:
@@ -74,25 +76,24 @@ def list_waiting(freed: Consultation, *, now: datetime, limit: int = 5) -> list[
     consultation of their own that is still to come or was held.
     """
     ranked = _ranked_pairs(freed.show_id)
-    here = set(
-        db.session.scalars(
-            select(ConsultationProfile.exhibitor_id)
-            .join(Exhibitor, Exhibitor.id == ConsultationProfile.exhibitor_id)
-            .where(Exhibitor.show_id == freed.show_id, ConsultationProfile.is_here)
-        )
-    )
+    firms = {firm.id: firm for _buyer, firm, _mine, _theirs in ranked}
+    buyers = {buyer.id: buyer for buyer, _firm, _mine, _theirs in ranked}
+    hall = presence.in_hall(freed.buyer.show, list(buyers.values()), list(firms.values()), now=now)
     found: list[Waiting] = []
     for buyer, firm, mine, theirs in ranked:
+        seen = hall.buyers.get(buyer.id)
+        if seen is None:
+            continue
         opening = free.openings(free.load_pair(buyer, firm), [freed.slot], now=now, walk_in=True)[freed.slot.id]
         if isinstance(opening, Opening):
-            found.append(Waiting(buyer, firm, mine, theirs, firm.id in here, opening))
+            found.append(Waiting(buyer, firm, mine, theirs, firm.id in hall.exhibitors, opening, seen))
         if len(found) == limit:
             break
     return sorted(found, key=lambda each: (not each.exhibitor_here, rules.ranks(each.buyer_rank, each.exhibitor_rank)))
 
 
 def _ranked_pairs(show_id: int) -> list[tuple[Buyer, Exhibitor, int | None, int | None]]:
-    """Return the wished pairs whose buyer is in the hall, best wish first."""
+    """Return the wished pairs that have not met and are not about to, best wish first."""
     rows = db.session.scalars(
         select(Wish)
         .join(Buyer, Buyer.id == Wish.buyer_id)
@@ -100,7 +101,7 @@ def _ranked_pairs(show_id: int) -> list[tuple[Buyer, Exhibitor, int | None, int 
             joinedload(Wish.buyer).joinedload(Buyer.organization),
             joinedload(Wish.exhibitor).joinedload(Exhibitor.organization),
         )
-        .where(Wish.show_id == show_id, Buyer.is_here, Buyer.status == BuyerStatus.APPROVED)
+        .where(Wish.show_id == show_id, Buyer.status == BuyerStatus.APPROVED)
     ).all()
     vetoed = {(wish.buyer_id, wish.exhibitor_id) for wish in rows if wish.veto}
     taken = (*LIVE, ConsultationStatus.DONE)

@@ -93,10 +93,10 @@ def start(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
     audit.record(actor, "consultations.start", _subject(consultation), now=now)
 
 
-def finish(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
+def finish(actor: Actor, consultation: Consultation, *, now: datetime, ended_at: datetime | None = None) -> None:
     """End the consultation: the rest of its time is free, and it offers itself as a lead."""
     _become(consultation, ConsultationStatus.DONE)
-    consultation.ended_at = now
+    consultation.ended_at = ended_at or now
     if consultation.booking is not None:
         calendar.shorten(consultation.booking, now)
     audit.record(actor, "consultations.finish", _subject(consultation), now=now)

@@ -44,7 +44,7 @@ class LogDraft:
 def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: datetime) -> ConsultationLog:
     """Keep a log: sent again it changes nothing, written later it replaces the author's earlier one.
 
-    A consultation that still runs is finished by it. Raises LogReused where an older text comes late, or the buyer
+    A consultation that still runs is finished by it, one that nobody started began with its slot. Raises LogReused where an older text comes late, or the buyer
     has confirmed another one.
     """
     ground.begin_change(consultation.show_id)
@@ -56,11 +56,20 @@ def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: 
     if found is not None and (found.confirmed_at is not None or draft.written_at < found.written_at):
         raise errors.LogReused
     kept = _write(actor, consultation, found, draft, now)
-    if consultation.status is ConsultationStatus.RUNNING:
-        day.finish(actor, consultation, now=now)
+    _end(actor, consultation, min(draft.written_at, now), now=now)
     subject = ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
     audit.record(actor, "consultations.log", subject, now=now, stage=draft.stage.value, author=draft.author.value)
     return kept
+
+
+def _end(actor: Actor, consultation: Consultation, written_at: datetime, *, now: datetime) -> None:
+    """Start and end are automatic: the end is when the log was written, however late the network brought it."""
+    if consultation.status is ConsultationStatus.CONFIRMED and consultation.slot.starts_at <= written_at:
+        day.start(actor, consultation, now=now)
+        consultation.started_at = consultation.slot.starts_at
+    if consultation.status is ConsultationStatus.RUNNING:
+        began = consultation.started_at or consultation.slot.starts_at
+        day.finish(actor, consultation, now=now, ended_at=max(written_at, began))
 
 
 def _find(consultation: Consultation, draft: LogDraft) -> ConsultationLog | None:

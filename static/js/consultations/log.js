@@ -2,7 +2,7 @@
 
    data-kept, data-sent, data-refused   texts; a line [data-unsent] on the page says what is kept */
 
-import { flush, forget, keep, load } from "./queue.js";
+import { flush, forget, keep, load, verdictOf } from "./queue.js";
 
 export default function log(form) {
   const note = document.querySelector("[data-unsent]");
@@ -26,10 +26,9 @@ export default function log(form) {
     const outcome = await flush(localStorage, async (entry) => {
       try {
         const answer = await post(entry);
-        if (answer.ok) return "sent";
-        if (answer.status >= 500) return "offline";
-        reason = (await answer.json()).title;
-        return "refused";
+        const verdict = verdictOf(answer);
+        if (verdict === "refused") reason = (await answer.json()).title;
+        return verdict;
       } catch {
         return "offline";
       }
@@ -49,9 +48,10 @@ export default function log(form) {
     keep(localStorage, entry); // first on the device, then on the way
     try {
       const answer = await post(entry);
-      if (!answer.ok && answer.status >= 500) throw new Error(String(answer.status));
+      const verdict = verdictOf(answer);
+      if (verdict === "offline") throw new Error(String(answer.status));
       forget(localStorage, fields.id);
-      if (answer.ok) location.assign((await answer.json()).url);
+      if (verdict === "sent") location.assign((await answer.json()).url);
       else document.dispatchEvent(new CustomEvent("toast", { detail: { text: (await answer.json()).title, category: "error" } }));
     } catch {
       tell();

@@ -24,6 +24,13 @@ export function forget(storage, id) {
   else storage.removeItem(KEY);
 }
 
+/* What an answer means for a kept log. Only the server's own word removes it from the device: a sign-in page (redirected),
+   an expired session or form, a limit or a fault keep it for later. */
+export function verdictOf(answer) {
+  if (answer.ok && !answer.redirected) return "sent";
+  return [404, 409, 422].includes(answer.status) && !answer.redirected ? "refused" : "offline";
+}
+
 /* Sends every kept log; `send(entry)` answers "sent", "refused" or "offline". Stops at the first "offline". */
 export async function flush(storage, send) {
   const outcome = { sent: 0, refused: 0 };
