@@ -7,7 +7,7 @@ A *face* is the side of the show a page belongs to; it is the third part of its 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,7 +33,10 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """One place a face offers. `count` gets the scope's object and returns the figure beside the label."""
+    """One place a face offers. `count` gets the scope's object and returns the figure beside the label.
+
+    `also` names endpoints that belong here although their address does not begin with this one's.
+    """
 
     face: str
     label: str
@@ -44,6 +47,7 @@ class NavItem:
     permission: StrEnum | None = None
     key: str = ""
     count: Callable[[object], int | None] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class NavLink:
     count: int | None
     current: bool
     key: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _scope_of(endpoint: str | None) -> Scope[Any] | None:
 
 def _link(item: NavItem, url: str, subject: object) -> NavLink:
     count = item.count(subject) if item.count else None
-    return NavLink(gettext(item.label), url, item.icon, count, current=False, key=item.key)
+    return NavLink(gettext(item.label), url, item.icon, count, current=False, key=item.key, also=item.also)
 
 
 def _address(endpoint: str) -> str | None:
@@ -147,9 +152,14 @@ def _address(endpoint: str) -> str | None:
 
 
 def _mark_current(found: dict[str, list[NavLink]]) -> None:
-    """Mark the link whose address is the longest beginning of the present path."""
+    """Mark the link the present page belongs to: by its endpoint, else by the longest beginning of the path."""
     links = [(group, index, link) for group, row in found.items() for index, link in enumerate(row)]
-    fitting = [entry for entry in links if (request.path + "/").startswith(entry[2].url.rstrip("/") + "/")]
+    fitting = [entry for entry in links if request.endpoint in entry[2].also or _begins(entry[2].url)]
     if fitting:
-        group, index, link = max(fitting, key=lambda entry: len(entry[2].url))
-        found[group][index] = NavLink(link.label, link.url, link.icon, link.count, current=True, key=link.key)
+        group, index, link = max(fitting, key=lambda entry: (request.endpoint in entry[2].also, len(entry[2].url)))
+        found[group][index] = replace(link, current=True)
+
+
+def _begins(url: str) -> bool:
+    """Return whether the page lies below the address; below a face's own home lie only pages of other places."""
+    return request.path == url if url.endswith("/") else (request.path + "/").startswith(url + "/")

@@ -49,7 +49,7 @@ def _count(show: object) -> int | None:
 
 nav.add(
     NavItem(
-        face="manage", group="before", label=N_("Exhibitors"), endpoint="exhibitors.exhibitors",
+        face="manage", group="before", label=N_("Exhibitors"), endpoint="exhibitors.exhibitors", also=("exhibitors.sample_displays",),
         icon="building", order=20, permission=MANAGE, key="g e", count=_count,
     )
 )  # fmt: skip

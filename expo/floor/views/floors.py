@@ -41,7 +41,7 @@ CM = 100
 nav.add(
     nav.NavItem(
         face="manage", group="setup", label=N_("Floor editor"), endpoint="floor.floors", icon="map", order=30,
-        permission=FloorPermission.MANAGE,
+        permission=FloorPermission.MANAGE, also=("floor.booth_list", "floor.booth_page", "floor.booth_import_preview"),
     )
 )  # fmt: skip
 

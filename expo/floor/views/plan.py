@@ -30,7 +30,7 @@ from expo.web.writes import writes
 nav.add(
     nav.NavItem(
         face="manage", group="before", label=N_("Booths"), endpoint="floor.plans_page", icon="grid-3x3", order=30,
-        permission=FloorPermission.MANAGE,
+        permission=FloorPermission.MANAGE, also=("floor.allocation_job",),
     )
 )  # fmt: skip
 
