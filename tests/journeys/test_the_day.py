@@ -1,0 +1,189 @@
+"""Job 2 on the day: logs over a dead network, and a day on which three do not come, one is late and one table breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from expo.accounts.models import User
+from expo.consultations.models import Buyer, Consultation, ConsultationLog, Slot, Table
+from expo.consultations.rules.codes import ConsultationStatus
+from expo.consultations.services import booking
+from expo.core import clock
+from expo.core.actor import Role, job_actor
+from expo.core.db import db
+from expo.core.work import unit_of_work
+from expo.exhibitors.models import Exhibitor
+from expo.shows.models import Show
+from tests.factories.accounts import make_organization, make_user
+from tests.factories.consultations import make_buyer, make_setup, make_slots, make_tables, make_wish
+from tests.factories.exhibitors import make_exhibitor
+from tests.factories.shows import grant, make_show
+from tests.journeys.conftest import Readers, Site, assert_accessible, go, words
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("language", ["ko", "en"])]
+
+ACTOR = job_actor("test")
+PHONE = {"viewport": {"width": 390, "height": 800}}
+#: 13:05 in Seoul: the first of four slots has begun
+NOON = datetime(2026, 10, 14, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def early_afternoon() -> Iterator[None]:
+    with clock.at(NOON):
+        yield
+
+
+class Hall:
+    """A show day with four slots from 13:00 on, four tables, and a consultation of each of four pairs in the first."""
+
+    def __init__(self) -> None:
+        self.show: Show = make_show(starts_on=clock.today_in("Asia/Seoul"))
+        make_setup(self.show)
+        self.slots: list[Slot] = make_slots(self.show, day=0)
+        self.tables: list[Table] = make_tables(self.show, 4)
+        self.pairs: list[tuple[Buyer, Exhibitor]] = [
+            (
+                make_buyer(self.show, organization=make_organization(ko=f"한빛유통 {place}", en=f"Hanbit {place}")),
+                make_exhibitor(self.show, organization=make_organization(ko=f"가람정밀 {place}", en=f"Garam {place}")),
+            )
+            for place in range(5)
+        ]
+
+    def book(self, place: int, slot: int) -> int:
+        buyer, firm = self.pairs[place]
+        with unit_of_work():
+            made = booking.book(
+                ACTOR,
+                db.session.get_one(Buyer, buyer.id),
+                db.session.get_one(Exhibitor, firm.id),
+                db.session.get_one(Slot, self.slots[slot].id),
+                now=NOON - timedelta(days=1),
+            )
+            db.session.flush()
+            return made.id
+
+    def user(self, role: Role, place: int | None = None) -> User:
+        user = make_user()
+        organization = None if place is None else self.pairs[place][1].organization
+        grant(user, role, self.show, organization=organization)
+        return user
+
+    @property
+    def board(self) -> str:
+        return f"/shows/{self.show.slug}/manage/board"
+
+
+def state_of(consultation_id: int) -> Consultation:
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(Consultation, consultation_id)
+
+
+def test_a_log_written_without_a_network_is_sent_once_when_it_is_back(
+    site: Site, readers: Readers, language: str
+) -> None:
+    hall = Hall()
+    made = hall.book(0, 0)
+    page = readers.open(hall.user(Role.EXHIBITOR, 0), language, **PHONE)
+    go(page, f"/shows/{hall.show.slug}/consultations/{made}/log")
+    assert_accessible(page)
+    page.get_by_label(words(language, "Signed on site")).check()
+    page.get_by_label(words(language, "Currency")).select_option("USD")
+    page.get_by_label(words(language, "Won for one unit, the day's rate")).fill("1384.5")
+    page.get_by_label(words(language, "Product %(number)s", number=1)).fill("Gear")
+    page.get_by_label(words(language, "Unit price %(number)s", number=1)).fill("12.50")
+    page.get_by_label(words(language, "Quantity %(number)s", number=1)).fill("200")
+    page.get_by_label(words(language, "Next step")).fill("Sample")
+    page.context.set_offline(True)
+    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    assert logs_of(made) == 0
+    page.context.set_offline(False)
+    expect(page.locator("[data-unsent]")).to_be_hidden(timeout=20_000)
+    readers.watch.faults[:] = [fault for fault in readers.watch.faults if "net::ERR_" not in fault]
+    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    expect(page.get_by_role("img", name=words(language, "QR code with the confirmation link"))).to_be_visible()
+    assert logs_of(made) == 1
+    held = state_of(made)
+    log = db.session.scalars(select(ConsultationLog)).one()
+    assert (held.status, log.amount_minor, log.currency, log.rate_micro) == (
+        ConsultationStatus.DONE, 250_000, "USD", 1_384_500_000,
+    )  # fmt: skip
+
+    code = page.get_by_role("link", name=words(language, "Open the confirmation page")).get_attribute("href") or ""
+    shopper = readers.open(None, language, **PHONE)
+    go(shopper, code)
+    shopper.get_by_role("button", name=words(language, "Yes, this is what we discussed")).click()
+    expect(shopper.get_by_role("main")).to_contain_text(words(language, "Confirmed by the buyer, %(time)s", time=""))
+
+
+def logs_of(consultation_id: int) -> int:
+    db.session.rollback()
+    counted = select(func.count()).select_from(ConsultationLog)
+    return db.session.scalar(counted.where(ConsultationLog.consultation_id == consultation_id)) or 0
+
+
+def test_a_day_with_three_no_shows_one_late_flight_and_one_broken_table(
+    site: Site, readers: Readers, language: str
+) -> None:
+    hall = Hall()
+    first = [hall.book(place, 0) for place in range(3)]
+    late, broken = hall.book(3, 1), hall.book(4, 2)
+    waits, firm = hall.pairs[4][0], hall.pairs[0][1]
+    make_wish(waits, firm, rank=1)
+    with unit_of_work():
+        here = db.session.get_one(Buyer, waits.id)
+        here.is_here, here.seen_at = True, NOON
+    page = readers.open(hall.user(Role.ORGANIZER), language)
+
+    with clock.at(NOON + timedelta(minutes=7)):
+        for made in first:
+            miss(page, hall, made, language)
+        go(page, f"{hall.board}?c={first[0]}")
+        page.get_by_role("button", name=words(language, "Offer")).first.click()
+        expect(page.locator("#toasts")).to_contain_text("C-")
+        assert [state_of(each).status for each in first] == [ConsultationStatus.NO_SHOW] * 3
+        taken = db.session.scalars(select(Consultation).where(Consultation.replaces_id == first[0])).one()
+        assert (taken.buyer_id, taken.slot_id) == (waits.id, hall.slots[0].id)
+
+        replan(page, hall, f"b{hall.pairs[3][0].id}", language, until="14:00")
+        assert state_of(late).slot_id in {each.id for each in hall.slots[2:]}
+
+        was = state_of(broken)
+        table, slot = was.table_id, was.slot_id
+        replan(page, hall, f"t{table}", language, rest=True)
+        held = state_of(broken)
+        assert held.slot_id == slot
+        assert held.table_id != table
+
+
+def miss(page: Page, hall: Hall, consultation: int, language: str) -> None:
+    """Record on the board that the buyer did not come."""
+    go(page, f"{hall.board}?c={consultation}")
+    page.get_by_role("button", name=words(language, "Exhibitor is here")).click()
+    expect(page.get_by_role("button", name=words(language, "Exhibitor is not here"))).to_be_visible()
+    page.get_by_role("button", name=words(language, "No-show: buyer")).click()
+    expect(page.get_by_role("button", name=words(language, "Undo no-show"))).to_be_visible()
+
+
+def replan(page: Page, hall: Hall, who: str, language: str, *, until: str = "", rest: bool = False) -> None:
+    """Say who or what is out, look at the new plan, apply it."""
+    go(page, hall.board)
+    page.get_by_role("link", name=words(language, "Someone or something is out")).click()
+    page.get_by_label(words(language, "Who or what")).select_option(who)
+    if rest:
+        page.get_by_label(words(language, "Day"), exact=True).select_option("rest")
+    if until:
+        page.get_by_label(words(language, "Back at")).fill(until)
+    page.get_by_role("button", name=words(language, "Show a new plan")).click()
+    page.get_by_role("link", name=words(language, "Look at it")).click(timeout=30_000)
+    assert_accessible(page)
+    page.get_by_role("button", name=words(language, "Apply"), exact=True).first.click()
+    page.get_by_role("dialog").get_by_role("button", name=words(language, "Apply"), exact=True).click()
+    page.wait_for_url("**/manage/board")
