@@ -31,6 +31,10 @@ class StandKind(StrEnum):
     RAW = "raw"
 
 
+#: metres between firms that want to stand apart and name no other distance
+APART_M = 6
+
+
 class NeighbourKind(StrEnum):
     """Whether a firm wants to stand beside another one or far from it."""
 

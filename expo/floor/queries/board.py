@@ -19,6 +19,8 @@ from expo.floor.rules.codes import AreaKind, BoothKind, BoothStatus, How
 from expo.floor.rules.pieces import Cell, Fault, Firm, Floor, Spot
 from expo.shows.models import Pavilion, ShowId
 
+#: organization, beside or apart, metres
+Neighbour = tuple[int, NeighbourKind, int | None]
 FOR_FIRMS = (AreaKind.INDIVIDUAL, AreaKind.PAVILION)
 
 
@@ -104,14 +106,14 @@ def _firms(show_id: ShowId) -> dict[int, Firm]:
 def _firm(
     row: Row[Any],
     wishes: Mapping[int, list[int]],
-    neighbours: Mapping[int, list[tuple[int, NeighbourKind]]],
+    neighbours: Mapping[int, list[Neighbour]],
     exhibitor_of: Mapping[int, int],
 ) -> Firm:
     exhibitor_id, pavilion, application, category = row.exhibitor, row.stands_in, row.application, row.own_category
     if application is None:
         return Firm(id=exhibitor_id, pavilion=pavilion, category=category, is_loud=_is_loud(row))
     others = neighbours.get(application, [])
-    known = [(exhibitor_of[firm], kind) for firm, kind in others if firm in exhibitor_of]
+    known = [(exhibitor_of[firm], kind, metres) for firm, kind, metres in others if firm in exhibitor_of]
     return Firm(
         id=exhibitor_id,
         pavilion=pavilion,
@@ -128,8 +130,9 @@ def _firm(
         category=category,
         avoids_competitors=row.avoids_competitors,
         is_loud=_is_loud(row),
-        near=frozenset(firm for firm, kind in known if kind is NeighbourKind.NEAR),
-        apart=frozenset(firm for firm, kind in known if kind is NeighbourKind.APART),
+        near=frozenset(firm for firm, kind, _ in known if kind is NeighbourKind.NEAR),
+        apart=frozenset(firm for firm, kind, _ in known if kind is NeighbourKind.APART),
+        apart_cm={firm: 100 * metres for firm, kind, metres in known if kind is NeighbourKind.APART and metres},
     )
 
 
@@ -149,14 +152,15 @@ def _wishes(show_id: ShowId) -> dict[int, list[int]]:
     return found
 
 
-def _neighbours(show_id: ShowId) -> dict[int, list[tuple[int, NeighbourKind]]]:
-    found: dict[int, list[tuple[int, NeighbourKind]]] = {}
-    for application, organization, kind in db.session.execute(
-        select(ApplicationNeighbour.application_id, ApplicationNeighbour.organization_id, ApplicationNeighbour.kind)
+def _neighbours(show_id: ShowId) -> dict[int, list[Neighbour]]:
+    found: dict[int, list[Neighbour]] = {}
+    row = ApplicationNeighbour
+    for application, organization, kind, metres in db.session.execute(
+        select(row.application_id, row.organization_id, row.kind, row.distance_m)
         .join(Application, Application.id == ApplicationNeighbour.application_id)
         .where(Application.show_id == show_id, ApplicationNeighbour.organization_id.is_not(None))
     ):
-        found.setdefault(application, []).append((int(organization or 0), kind))
+        found.setdefault(application, []).append((int(organization or 0), kind, metres))
     return found
 
 

@@ -126,7 +126,8 @@ def _apart(floor: Floor, stands: Mapping[int, Sequence[int]], among: set[int]) -
     wanted = [pair for pair in pairs(floor.firms, "apart") if among & set(pair)]
     kept = sum(
         all(
-            gap_squared(floor.spots[x].rect, floor.spots[y].rect) >= floor.apart_cm**2
+            gap_squared(floor.spots[x].rect, floor.spots[y].rect)
+            >= floor.gap_between(floor.firms[a], floor.firms[b]) ** 2
             for x in stands.get(a, ())
             for y in stands.get(b, ())
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from expo.exhibitors.rules import APART_M
 from expo.floor.rules.codes import BoothKind, How
 
 #: (x, y, width, depth) in centimetres
@@ -54,6 +55,8 @@ class Firm:
     is_loud: bool = False
     near: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
+    #: how far from some of those, in centimetres, where the firm asked for a distance of its own
+    apart_cm: Mapping[int, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +86,15 @@ class Floor:
     firms: Mapping[int, Firm]
     #: firms at most, by pavilion
     quotas: Mapping[int, int] = field(default_factory=dict)
-    #: firms that want to be apart keep at least this gap
-    apart_cm: int = 600
+    #: firms that want to be apart keep at least this gap, unless they ask for another
+    apart_cm: int = 100 * APART_M
     #: loud and food stands keep this gap from booths meant to be quiet
     quiet_cm: int = 300
+
+    def gap_between(self, a: Firm, b: Firm) -> int:
+        """Return how far two firms are to stand apart, the larger of what both ask for; 0 where neither asks."""
+        asked = [one.apart_cm.get(other.id, self.apart_cm) for one, other in ((a, b), (b, a)) if other.id in one.apart]
+        return max(asked, default=0)
 
 
 class Code(StrEnum):

@@ -118,8 +118,9 @@ class Check:
         for booth, rect, other in self._rivals:
             if booth in own:
                 continue
-            if _want_apart(self.firm, other) and _within(rect, spots, self.floor.apart_cm):
-                yield Fault(Code.APART, booth=first, firm=firm, other=other.id, needs=self.floor.apart_cm)
+            gap = self.floor.gap_between(self.firm, other)
+            if gap and _within(rect, spots, gap):
+                yield Fault(Code.APART, booth=first, firm=firm, other=other.id, needs=gap)
             if compete(self.firm, other) and any(shared_edge(rect, spot.rect) for spot in spots):
                 yield Fault(Code.COMPETITOR, booth=first, firm=firm, other=other.id)
 
@@ -146,17 +147,13 @@ class Check:
             other, spot = self.floor.firms.get(cell.firm), self.floor.spots.get(booth)
             if other is None or spot is None or other.id == self.firm.id or not is_live(cell, self.now):
                 continue
-            if _want_apart(self.firm, other) or compete(self.firm, other):
+            if self.floor.gap_between(self.firm, other) or compete(self.firm, other):
                 found.append((booth, spot.rect, other))
         return found
 
 
 def _within(rect: Rect, spots: Iterable[Spot], distance_cm: int) -> bool:
     return any(gap_squared(rect, spot.rect) < distance_cm**2 for spot in spots)
-
-
-def _want_apart(a: Firm, b: Firm) -> bool:
-    return b.id in a.apart or a.id in b.apart
 
 
 def compete(a: Firm, b: Firm) -> bool:

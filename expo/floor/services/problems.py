@@ -44,7 +44,10 @@ def make_task(floor: Floor, board: Board, scope: Scope, now: datetime) -> Task:
         booths=_booths(floor, held, firms),
         applicants=tuple(_applicant(firm, open_to[firm.id], fixed.get(firm.id), floor, firms) for firm in firms),
         near=tuple((str(a), str(b)) for a, b in _known(pairs(floor.firms, "near"), firms)),
-        apart=tuple(Apart(str(a), str(b), floor.apart_cm) for a, b in _known(pairs(floor.firms, "apart"), firms)),
+        apart=tuple(
+            Apart(str(a), str(b), floor.gap_between(floor.firms[a], floor.firms[b]))
+            for a, b in _known(pairs(floor.firms, "apart"), firms)
+        ),
         quotas=tuple(_quotas(floor)),
     )
     return Task(problem, frozenset(firm.id for firm in firms if firm.id not in fixed))
