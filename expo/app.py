@@ -39,15 +39,16 @@ from expo.demo.commands import demo as demo_commands
 from expo.desk.actions import action_word
 from expo.desk.policies import POLICIES as DESK_POLICIES
 from expo.desk.views import bp as desk_bp
-from expo.exhibitors import doors, merits, placements, todo
+from expo.exhibitors import doors, merits, placements, todo, wished
 from expo.exhibitors import links as application_links
 from expo.exhibitors import steps as application_steps
-from expo.exhibitors.events import ExhibitorWithdrawn
+from expo.exhibitors.events import ExhibitorWithdrawn, FirmsMerged, WishesImported
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
 from expo.exhibitors.views import bp as exhibitors_bp
 from expo.floor.policies import POLICIES as FLOOR_POLICIES
 from expo.floor.queries.plans import booth_labels
+from expo.floor.services import points, wishing
 from expo.floor.services.selecting import hints as selection_hints
 from expo.floor.services.withdrawing import on_withdrawn
 from expo.floor.views import bp as floor_bp
@@ -188,6 +189,9 @@ def _wire_rooms() -> None:
     placements.set_historian(exhibitor_history)
     application_steps.add(WISHES_STEP)
     merits.set_explainer(explain_points)
+    wished.set_source(wishing)
+    events.subscribe(FirmsMerged, points.on_firms_merged)
+    events.subscribe(WishesImported, wishing.on_imported)
     todo.add(selection_hints)
     doors.set_booking(_booking_page)
     presence.set_gates(list_whereabouts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from expo.accounts.models import OrganizationId
 from expo.core.actor import Actor
 from expo.exhibitors.models import ApplicationId, ExhibitorId, SampleDisplayId
 from expo.shows.models import ShowId
@@ -31,6 +32,16 @@ class ExhibitorWithdrawn:
     actor: Actor
     now: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirmsMerged:
+    """Two records of one firm became one: what names `gone_id` without a foreign key is to name `kept_id`."""
+
+    kept_id: OrganizationId
+    gone_id: OrganizationId
+    actor: Actor
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.exhibitors.views import apply, apply_files, exhibitor, host, importing, manage, public, review
+from expo.exhibitors.views import apply, apply_files, exhibitor, firms, host, importing, manage, public, review
 from expo.exhibitors.views.blueprint import bp
 
-__all__ = ["apply", "apply_files", "bp", "exhibitor", "host", "importing", "manage", "public", "review"]
+__all__ = ["apply", "apply_files", "bp", "exhibitor", "firms", "host", "importing", "manage", "public", "review"]

@@ -13,6 +13,7 @@ from expo.core.actor import Actor
 from expo.core.audit import Subject
 from expo.core.db import db
 from expo.core.errors import NotFound
+from expo.exhibitors.events import FirmsMerged
 from expo.exhibitors.models import Application
 from expo.exhibitors.services.applying import subject_of
 from expo.floor.models import PointsRule
@@ -56,6 +57,16 @@ def set_sponsor(show: Show, organization_id: int, points: int, *, actor: Actor, 
         **({key: points} if points else {}),
     }
     audit.record(actor, "floor.set_sponsor", _subject(show), now=now, firm=name.ko or name.en, points=points)
+
+
+def on_firms_merged(event: FirmsMerged) -> None:
+    """Let the extra points of a merged record be those of the one that stayed; of two the larger counts."""
+    gone, kept = str(event.gone_id), str(event.kept_id)
+    for rule in db.session.scalars(select(PointsRule)):
+        if gone in rule.extra:
+            extra = dict(rule.extra)
+            extra[kept] = max(extra.pop(gone), extra.get(kept, 0))
+            rule.extra = extra
 
 
 def _applied(show: Show) -> set[int]:

@@ -11,18 +11,20 @@ from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
 from expo.exhibitors.errors import TooMany, WrongState
-from expo.exhibitors.models import Application
+from expo.exhibitors.events import WishesImported
+from expo.exhibitors.models import Application, ApplicationId
 from expo.exhibitors.rules import ApplicationStatus
 from expo.exhibitors.rules.review import may_edit
 from expo.exhibitors.services.applying import applicant, subject_of
 from expo.floor.errors import NotToWish
-from expo.floor.models import Booth, BoothWish
+from expo.floor.models import Booth, BoothId, BoothWish
 from expo.floor.queries.board import load_spots
 from expo.floor.rules import wishing
 from expo.floor.rules.codes import BoothKind
 from expo.floor.rules.figures import WISHES_AT_MOST
 from expo.floor.rules.pieces import Fault, Firm, Floor
 from expo.floor.rules.placing import Check
+from expo.shows.models import Show
 
 
 def list_wishes(application: Application) -> list[str]:
@@ -34,6 +36,40 @@ def list_wishes(application: Application) -> list[str]:
             .where(BoothWish.application_id == application.id)
             .order_by(BoothWish.rank)
         )
+    )
+
+
+def numbers_of(show: Show) -> Mapping[str, int | None]:
+    """Return the numbers of the booths one may wish for, each with the pavilion it is for."""
+    return {spot.number: spot.pavilion for spot in load_spots(show.id).values() if spot.for_firms}
+
+
+def wishes_of(show: Show) -> Mapping[int, tuple[str, ...]]:
+    """Return the wished booths of all the show's applications, best first, in one statement."""
+    rows = db.session.execute(
+        select(BoothWish.application_id, Booth.number)
+        .join(Booth, Booth.id == BoothWish.booth_id)
+        .where(Booth.show_id == show.id)
+        .order_by(BoothWish.application_id, BoothWish.rank)
+    )
+    found: dict[int, list[str]] = {}
+    for application, number in rows:
+        found.setdefault(application, []).append(number)
+    return {application: tuple(numbers) for application, numbers in found.items()}
+
+
+def on_imported(event: WishesImported) -> None:
+    """Keep the wishes that a table named; the import has refused those that cannot be wished for."""
+    spots = {spot.number: BoothId(spot.id) for spot in load_spots(event.show_id).values()}
+    known = [number for number in wishing.ranked(event.booth_numbers) if number in spots]
+    _replace(event.application_id, [spots[number] for number in known[:WISHES_AT_MOST]])
+
+
+def _replace(application_id: ApplicationId, booths: Sequence[BoothId]) -> None:
+    db.session.execute(delete(BoothWish).where(BoothWish.application_id == application_id))
+    db.session.add_all(
+        BoothWish(application_id=application_id, booth_id=booth, rank=rank)
+        for rank, booth in enumerate(booths, start=1)
     )
 
 
@@ -74,16 +110,12 @@ def save_wishes(application: Application, wanted: Sequence[str], *, actor: Actor
     numbers = wishing.ranked(wanted)
     if len(numbers) > WISHES_AT_MOST:
         raise TooMany(most=WISHES_AT_MOST)
-    spots = {spot.number: spot.id for spot in load_spots(application.show_id).values()} if numbers else {}
+    spots = {spot.number: BoothId(spot.id) for spot in load_spots(application.show_id).values()} if numbers else {}
     possible = wishing.open_booths(fits(application, now)) if numbers else frozenset()
     for number in numbers:
         if spots.get(number) not in possible:
             raise NotToWish(booth=number)
-    db.session.execute(delete(BoothWish).where(BoothWish.application_id == application.id))
-    db.session.add_all(
-        BoothWish(application_id=application.id, booth_id=spots[number], rank=rank)
-        for rank, number in enumerate(numbers, start=1)
-    )
+    _replace(application.id, [spots[number] for number in numbers])
     if application.status is not ApplicationStatus.DRAFT:
         who, what = applicant(actor, application), subject_of(application)
         audit.record(who, "exhibitors.change_application", what, now=now, part="wishes", booths=list(numbers))
