@@ -57,6 +57,33 @@ class NameNeeded(RuleBroken):
     field = "name_ko"
 
 
+class FirmNameNeeded(RuleBroken):
+    code = "firm_name_needed"
+    message = N_("Write the firm's name.")
+    field = "name"
+
+
+class AlreadyNamed(RuleBroken):
+    code = "already_named"
+    message = N_("This firm is named already, or it is your own.")
+    field = "name"
+
+
+class SameFirm(RuleBroken):
+    code = "same_firm"
+    message = N_("Choose two different firms.")
+
+
+class TwoNumbers(Conflict):
+    code = "two_numbers"
+    message = N_("They have different business numbers: they are two firms.")
+
+
+class BothExhibit(Conflict):
+    code = "both_exhibit"
+    message = N_("Both take part in %(where)s, or did before one withdrew. Two participations cannot become one.")
+
+
 class CategoryInUse(Conflict):
     code = "category_in_use"
     message = N_("%(count)s firms or products are in this category. Move them first.")

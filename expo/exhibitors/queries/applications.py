@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, exists, func, or_, select, union
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from expo.accounts.models import Organization, UserId
 from expo.core.actor import Actor, Role
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import (
     Application,
@@ -32,6 +32,9 @@ _WITH_NAMES = (
     joinedload(Application.pavilion),
     joinedload(Application.category),
 )
+
+
+_TAKING_PART: tuple[type[Application | Exhibitor | SampleDisplay], ...] = (Application, Exhibitor, SampleDisplay)
 
 
 def get_application_by_public_id(show: Show, public_id: UUID) -> Application:
@@ -142,19 +145,45 @@ def list_applications_of_user(user_id: UserId, show: Show) -> Sequence[Applicati
     ).all()
 
 
-def list_earlier_applications(user_id: UserId, show: Show) -> Sequence[Application]:
-    """Return a signed-in applicant's sent applications to other shows of the series, the latest first."""
+def list_earlier_applications(actor: Actor, show: Show) -> Sequence[Application]:
+    """Return the sent applications to other shows of the series that are the actor's own or its firm's, the latest first."""
+    firms = {grant.organization_id for grant in actor.grants if grant.role is Role.EXHIBITOR}
     return db.session.scalars(
         select(Application)
         .join(Application.show)
         .options(*_WITH_NAMES, joinedload(Application.show))
         .where(
-            Application.user_id == user_id,
+            or_(Application.user_id == actor.id, Application.organization_id.in_(firms - {None})),
             Show.series_id == show.series_id,
             Show.id != show.id,
             Application.number.is_not(None),
         )
         .order_by(Show.starts_on.desc(), Application.number)
+    ).all()
+
+
+def list_later_shows(show: Show) -> Sequence[Show]:
+    """Return the published shows of the series that come after this one, the next first."""
+    return db.session.scalars(
+        select(Show)
+        .where(Show.series_id == show.series_id, Show.starts_on > show.starts_on, Show.is_published)
+        .order_by(Show.starts_on)
+    ).all()
+
+
+def list_by_address(show: Show, email: str) -> Sequence[Application]:
+    """Return what was applied for with this address: drafts and applications to the show, sent ones to earlier shows."""
+    return db.session.scalars(
+        select(Application)
+        .join(Application.show)
+        .options(*_WITH_NAMES, contains_eager(Application.show))
+        .where(
+            Application.contact_email == email.strip().lower(),
+            Show.series_id == show.series_id,
+            or_(Show.id == show.id, Application.number.is_not(None)),
+        )
+        .order_by(Show.starts_on.desc(), Application.id.desc())
+        .limit(20)
     ).all()
 
 
@@ -175,6 +204,70 @@ def list_siblings(application: Application) -> Sequence[Application]:
     ).all()
 
 
+def names_seen(show: Show) -> Sequence[LocalText]:
+    """Return the names of firms that the public could see at earlier editions of the series, to help with spelling."""
+    rows = db.session.execute(
+        select(Organization.name_ko, Organization.name_en)
+        .join(Exhibitor, Exhibitor.organization_id == Organization.id)
+        .join(Show, Show.id == Exhibitor.show_id)
+        .where(
+            Show.series_id == show.series_id,
+            Show.starts_on < show.starts_on,
+            Show.is_published,
+            Exhibitor.status == ExhibitorStatus.ACTIVE,
+        )
+        .distinct()
+        .order_by(Organization.name_ko)
+    )
+    return [LocalText(*row) for row in rows]
+
+
+def list_naming(application: Application) -> Sequence[ApplicationNeighbour]:
+    """Return who else's live applications to the show name this firm, and how."""
+    if application.organization_id is None:
+        return []
+    return db.session.scalars(
+        select(ApplicationNeighbour)
+        .join(Application)
+        .options(joinedload(ApplicationNeighbour.application).joinedload(Application.organization))
+        .where(
+            Application.show_id == application.show_id,
+            Application.status.in_(LIVE),
+            ApplicationNeighbour.organization_id == application.organization_id,
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+def numbers_by_firm(show: Show) -> dict[int, int]:
+    """Return the number of each firm's newest live application to the show."""
+    rows = db.session.execute(
+        select(Application.organization_id, func.max(Application.number))
+        .where(Application.show_id == show.id, Application.status.in_(LIVE))
+        .group_by(Application.organization_id)
+    )
+    return {int(firm): number for firm, number in rows if firm is not None and number is not None}
+
+
+def list_organizations_of(actor: Actor) -> Sequence[Organization]:
+    """Return the firms with an application, a stand or samples in any show the actor organizes."""
+    shows = [grant.show_id for grant in actor.grants if grant.role is Role.ORGANIZER]
+    wanted = union(*(select(model.organization_id).where(model.show_id.in_(shows)) for model in _TAKING_PART))
+    return db.session.scalars(select(Organization).where(Organization.id.in_(wanted)).order_by(Organization.id)).all()
+
+
+def firm_ids_of(show: Show) -> set[int]:
+    """Return which firms have an application, a stand or samples in the show."""
+    wanted = union(*(select(model.organization_id).where(model.show_id == show.id) for model in _TAKING_PART))
+    return {int(row) for row in db.session.scalars(wanted) if row is not None}
+
+
+def list_firms(show: Show) -> Sequence[Organization]:
+    """Return the firms with a live application to the show."""
+    wanted = select(Application.organization_id).where(Application.show_id == show.id, Application.status.in_(LIVE))
+    return db.session.scalars(select(Organization).where(Organization.id.in_(wanted))).all()
+
+
 def terms_of(show: Show) -> ApplicationTerms:
     """Return the show's terms; the defaults where nobody has set any (not added to the session)."""
     return db.session.get(ApplicationTerms, show.id) or ApplicationTerms(
@@ -186,6 +279,17 @@ def terms_of(show: Show) -> ApplicationTerms:
 def application_phase(show: Show) -> Phase | None:
     """Return when the show takes applications, if it says so."""
     return db.session.scalar(select(Phase).where(Phase.show_id == show.id, Phase.kind == PhaseKind.APPLICATIONS))
+
+
+def known_firm(organization: Organization) -> KnownFirm:
+    """Return an organization as firms are recognised by."""
+    return KnownFirm(
+        organization.id,
+        organization.name_ko,
+        organization.name_en,
+        organization.business_number,
+        organization.country,
+    )
 
 
 def known_firms() -> FirmIndex:

@@ -74,7 +74,10 @@ _STANDS = {
     StandKind.SHELL: ("shell", "shell scheme", "조립", "조립부스", "조립 부스"),
     StandKind.RAW: ("raw", "raw space", "독립", "독립부스", "독립 부스"),
 }
+#: as many as the form takes
+WISHES_AT_MOST = 5
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_DISTANCE = re.compile(r"(.+?)\s*[(（]\s*([1-9]\d?|1\d\d|200)\s*m\s*[)）]")
 _MANY = re.compile(r"[;\n、]|,(?!\d)")
 
 
@@ -110,6 +113,8 @@ class Known:
     pavilions: Mapping[str, int] = field(default_factory=dict)
     categories: Mapping[str, int] = field(default_factory=dict)
     max_booths: int = 50
+    #: booths that may be wished for, each with the pavilion it is for; None: the show has no booths yet
+    booths: Mapping[str, int | None] | None = None
 
 
 def names_of(pairs: Iterable[tuple[int, Sequence[str]]]) -> dict[str, int]:
@@ -125,6 +130,12 @@ def recognise_heads(heads: Sequence[str]) -> dict[int, str]:
         if name and name not in found.values():
             found[place] = name
     return found
+
+
+def with_distance(text: str) -> tuple[str, int | None]:
+    """Return the name and the metres of a cell such as "가람정밀 (12 m)"; without metres None."""
+    found = _DISTANCE.fullmatch(text)
+    return (found[1].strip(), int(found[2])) if found else (text, None)
 
 
 def raw_rows(table: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
@@ -146,6 +157,7 @@ def read_row(raw: Mapping[str, Any], known: Known) -> Row:
         if text:
             _read_cell(row, name, text, known)
     _check_whole(row)
+    _check_wishes(row, known)
     return row
 
 
@@ -266,3 +278,20 @@ def _check_whole(row: Row) -> None:
         row.faults.append(Fault("pavilion", N_("The pavilion is missing.")))
     if kind is Participation.OWN_BOOTH:
         values.pop("pavilion", None)
+
+
+def _check_wishes(row: Row, known: Known) -> None:
+    """Leave no wish that could not be kept: each booth exists and is for firms of this kind, at most five in all."""
+    wishes = row.values.pop("wishes", None)
+    if not wishes or known.booths is None or row.values["participation"] is Participation.SAMPLE_DISPLAY:
+        return
+    by_key = {fold(number): number for number in known.booths}
+    found = list(dict.fromkeys(by_key.get(fold(text), text) for text in wishes))
+    for number in found:
+        if number not in known.booths:
+            row.faults.append(Fault("wishes", N_("The show has no booth %(text)s."), {"text": number}))
+        elif known.booths[number] != row.values.get("pavilion"):
+            row.faults.append(Fault("wishes", N_("Booth %(text)s is in another area."), {"text": number}))
+    if len(found) > WISHES_AT_MOST:
+        row.faults.append(Fault("wishes", N_("Wish for %(most)s booths at most."), {"most": WISHES_AT_MOST}))
+    row.values["wishes"] = found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -19,6 +19,7 @@ from expo.core.actor import Actor
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.core.events import announce
+from expo.exhibitors import wished
 from expo.exhibitors.errors import PlanMoved, UnknownHeads, WrongState
 from expo.exhibitors.events import WishesImported
 from expo.exhibitors.models import (
@@ -32,10 +33,18 @@ from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.queries import list_categories
 from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation
 from expo.exhibitors.rules.firms import Firm, FirmIndex, Recognised, firm_of, name_key
-from expo.exhibitors.rules.importing import Known, Row, names_of, raw_rows, read_row, recognise_heads
+from expo.exhibitors.rules.importing import (
+    Known,
+    Row,
+    names_of,
+    raw_rows,
+    read_row,
+    recognise_heads,
+    with_distance,
+)
 from expo.exhibitors.rules.review import LIVE
 from expo.exhibitors.services.applying import next_number, subject_of
-from expo.exhibitors.services.recognition import add_organization, complete, known
+from expo.exhibitors.services.recognition import add_organization, complete, link_neighbours
 from expo.exhibitors.sheets import read_table
 from expo.shows.models import Pavilion, Show
 
@@ -72,6 +81,8 @@ class RowPlan:
     application: Application | None = None
     #: fields that would change, or what a merged row adds
     changes: list[str] = field(default_factory=list)
+    #: what the application wishes for now
+    wishes: tuple[str, ...] = ()
     #: the line a merged row is joined to
     into: int | None = None
 
@@ -86,6 +97,8 @@ class Plan:
     """What confirming an import would do."""
 
     rows: list[RowPlan]
+    #: the table wishes for booths, but the show has none yet
+    leaves_wishes: bool = False
 
     def count(self, action: Action) -> int:
         """Return how many rows have this action."""
@@ -123,10 +136,11 @@ def get_draft(show: Show, public_id: object) -> ImportDraft:
 
 def plan(show: Show, draft: ImportDraft) -> Plan:
     """Return what would become of each row if the import were confirmed now."""
-    known_names, index, present = known_of(show), queries.known_firms(), _present(show)
-    seen: dict[_Key, RowPlan] = {}
-    planned = [_plan_row(read_row(raw, known_names), index, present, seen) for raw in draft.rows]
-    return Plan(planned)
+    known_names, seen = known_of(show), dict[_Key, RowPlan]()
+    against = _Against(queries.known_firms(), _present(show), wished.wishes_of(show))
+    planned = [_plan_row(read_row(raw, known_names), against, seen) for raw in draft.rows]
+    lost = known_names.booths is None and any(raw.get("wishes") for raw in draft.rows)
+    return Plan(planned, leaves_wishes=lost)
 
 
 def known_of(show: Show) -> Known:
@@ -137,6 +151,7 @@ def known_of(show: Show) -> Known:
         pavilions=names_of((row.id, (row.slug, row.name_ko, row.name_en)) for row in pavilions),
         categories=names_of((row.id, (row.slug, row.name_ko, row.name_en)) for row in categories),
         max_booths=queries.terms_of(show).max_booths,
+        booths=wished.numbers_of(show) or None,
     )
 
 
@@ -146,7 +161,7 @@ def _present(show: Show) -> dict[_Key, Application]:
         .options(
             joinedload(Application.organization),
             selectinload(Application.products),
-            selectinload(Application.neighbours),
+            selectinload(Application.neighbours).joinedload(ApplicationNeighbour.organization),
         )
         .where(Application.show_id == show.id, Application.status.in_({*LIVE, ApplicationStatus.REJECTED}))
         .order_by(Application.number.desc())
@@ -154,21 +169,31 @@ def _present(show: Show) -> dict[_Key, Application]:
     return {(row.organization_id, row.participation, row.pavilion_id): row for row in rows}
 
 
-def _plan_row(row: Row, index: FirmIndex, present: dict[_Key, Application], seen: dict[_Key, RowPlan]) -> RowPlan:
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What rows are compared with: known firms, the show's applications and what they wish for."""
+
+    index: FirmIndex
+    present: Mapping[_Key, Application]
+    wishes: Mapping[int, tuple[str, ...]]
+
+
+def _plan_row(row: Row, against: _Against, seen: dict[_Key, RowPlan]) -> RowPlan:
     if row.faults:
         return RowPlan(row, Action.BAD)
     firm = _firm(row)
-    known_id, how = index.recognise(firm)
+    known_id, how = against.index.recognise(firm)
     who: object = known_id or firm.business_number or name_key(firm.name_ko or firm.name_en)
     key: _Key = (who, row.values["participation"], row.values.get("pavilion"))
     if key in seen:
         first = seen[key]
         added = [name for name in row.values if name not in first.row.values]
         return RowPlan(row, Action.MERGE, how, known_id, changes=added, into=first.row.line)
-    found = present.get(key)
+    found = against.present.get(key)
     seen[key] = planned = RowPlan(row, Action.ADD, how, known_id, found)
     if found is not None:
-        planned.changes = _changes(row, found)
+        planned.wishes = against.wishes.get(found.id, ())
+        planned.changes = _changes(row, found, planned.wishes)
         decided = found.status not in (ApplicationStatus.SUBMITTED, ApplicationStatus.WAITING)
         planned.action = Action.SAME if not planned.changes else Action.KEEP if decided else Action.UPDATE
     return planned
@@ -178,12 +203,14 @@ def _firm(row: Row) -> Firm:
     return firm_of({name: value for name, value in row.values.items() if isinstance(value, str)})
 
 
-def _changes(row: Row, found: Application) -> list[str]:
+def _changes(row: Row, found: Application, wishes: tuple[str, ...]) -> list[str]:
     changed = [name for name in FIELDS if name in row.values and row.values[name] != getattr(found, name)]
     if row.values.get("category") not in (None, found.category_id):
         changed.append("category")
     if _new_products(row, found):
         changed.append("products")
+    if row.values.get("wishes") and tuple(row.values["wishes"]) != wishes:
+        changed.append("wishes")
     changed += [kind.value for kind in NeighbourKind if _new_neighbours(row, found, kind)]
     return changed
 
@@ -193,9 +220,25 @@ def _new_products(row: Row, found: Application) -> list[str]:
     return [name for name in row.values.get("products", []) if name_key(name) not in have]
 
 
-def _new_neighbours(row: Row, found: Application, kind: NeighbourKind) -> list[str]:
-    have = {name_key(each.name) for each in found.neighbours}
-    return [name for name in row.values.get(kind.value, []) if name_key(name) not in have]
+def _new_neighbours(row: Row, found: Application, kind: NeighbourKind) -> list[tuple[str, int | None]]:
+    """Return the firms that the row names and the application does not, or at another distance."""
+    have = _named(found)
+    wanted = [with_distance(text) for text in row.values.get(kind.value, [])]
+    return [
+        (name, metres)
+        for name, metres in wanted
+        if (known := have.get(name_key(name))) is None or (metres and known.kind is kind and metres != known.distance_m)
+    ]
+
+
+def _named(found: Application) -> dict[str, ApplicationNeighbour]:
+    """Return an application's neighbours by every spelling of their names."""
+    return {
+        name_key(name): each
+        for each in found.neighbours
+        for name in (each.name, *((each.organization.name_ko, each.organization.name_en) if each.organization else ()))
+        if name
+    }
 
 
 def confirm(show: Show, draft: ImportDraft, fingerprint: str, *, actor: Actor, now: datetime) -> Plan:
@@ -215,6 +258,7 @@ def confirm(show: Show, draft: ImportDraft, fingerprint: str, *, actor: Actor, n
             made.append(_add(show, each, first + len(made), index, actor=actor, now=now))
         elif each.action is Action.UPDATE and each.application is not None:
             _update(each.application, each.row, index, actor=actor, now=now)
+    link_neighbours(show.id, [each.organization for each in made if each.organization])
     draft.confirmed_at = now
     return planned
 
@@ -227,7 +271,7 @@ def _join_merged(planned: Plan) -> None:
             first = by_line[each.into]
             first.row.values = {**each.row.values, **first.row.values}
             if first.action is Action.SAME and first.application is not None:
-                first.changes = _changes(first.row, first.application)
+                first.changes = _changes(first.row, first.application, first.wishes)
                 first.action = Action.UPDATE if first.changes else Action.SAME
 
 
@@ -239,7 +283,7 @@ def _organization(each: RowPlan, index: FirmIndex, *, now: datetime) -> Organiza
     else:
         organization = db.session.get_one(Organization, known_id)
         complete(organization, firm)
-    index.add(known(organization))
+    index.add(queries.known_firm(organization))
     return organization
 
 
@@ -286,12 +330,19 @@ def _add_lists(application: Application, row: Row, index: FirmIndex, *, now: dat
     for place, name in enumerate(_new_products(row, application), start=last + 1):
         application.products.append(ApplicationProduct(position=place, **_in_its_language(name)))
     taken = {application.organization_id} | {each.organization_id for each in application.neighbours}
+    have = _named(application)
     for kind in NeighbourKind:
-        for name in _new_neighbours(row, application, kind):
+        for name, metres in _new_neighbours(row, application, kind):
+            distance_m = metres if kind is NeighbourKind.APART else None
+            if name_key(name) in have:
+                have[name_key(name)].distance_m = distance_m
+                continue
             other, _ = index.recognise(Firm(name_ko=name, name_en=name))
             if other is None or other not in taken:
                 taken.add(other)  # type: ignore[arg-type]
-                application.neighbours.append(ApplicationNeighbour(kind=kind, name=name, organization_id=other))
+                application.neighbours.append(
+                    ApplicationNeighbour(kind=kind, name=name, organization_id=other, distance_m=distance_m)
+                )
     if row.values.get("wishes"):
         announce(WishesImported(application.id, application.show_id, tuple(row.values["wishes"]), now))
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from expo.accounts.models import Organization
 from expo.core.db import LocalText, db
+from expo.exhibitors.models import Application, ApplicationNeighbour
 from expo.exhibitors.queries import applications as queries
-from expo.exhibitors.rules.firms import Firm, KnownFirm
+from expo.exhibitors.rules.firms import Firm, name_key
 from expo.exhibitors.rules.numbers import digits_of
+from expo.shows.models import ShowId
 
 
 def recognise(firm: Firm, *, now: datetime) -> Organization:
@@ -36,15 +42,25 @@ def add_organization(firm: Firm, *, now: datetime) -> Organization:
     return organization
 
 
-def known(organization: Organization) -> KnownFirm:
-    """Return the organization as firms are recognised by."""
-    return KnownFirm(
-        organization.id,
-        organization.name_ko,
-        organization.name_en,
-        organization.business_number,
-        organization.country,
-    )
+def link_neighbours(show_id: ShowId, organizations: Sequence[Organization]) -> None:
+    """Let the show's applications that named these firms before they were known name them from now on."""
+    keys = {
+        name_key(name): organization
+        for organization in organizations
+        for name in (organization.name_ko, organization.name_en)
+        if name
+    }
+    rows = db.session.scalars(
+        select(ApplicationNeighbour)
+        .join(Application)
+        .options(selectinload(ApplicationNeighbour.application).selectinload(Application.neighbours))
+        .where(Application.show_id == show_id, ApplicationNeighbour.organization_id.is_(None))
+    ).all()
+    for row in rows:
+        found = keys.get(name_key(row.name))
+        named = {each.organization_id for each in row.application.neighbours} | {row.application.organization_id}
+        if found is not None and found.id not in named:
+            row.organization_id = found.id
 
 
 def complete(organization: Organization, firm: Firm) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from werkzeug.wrappers import Response
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError
-from expo.exhibitors import steps
+from expo.exhibitors import wished
 from expo.exhibitors.forms import ImportForm
 from expo.exhibitors.models import Application, ApplicationNeighbour
 from expo.exhibitors.policies import ExhibitorPermission
@@ -110,8 +111,11 @@ def export_applications(show: Show, kind: str) -> Response:
         joinedload(Application.show),
     )
     rows = db.session.scalars(found.order_by(Application.number)).all()
+    wishes = wished.wishes_of(show)
     head = [_("No."), _("State"), *(head_of(name) for name in EXPORTED)]
-    return export("csv" if kind == "csv" else "xlsx", f"applications-{show.slug}", head, map(_cells, rows))
+    return export(
+        "csv" if kind == "csv" else "xlsx", f"applications-{show.slug}", head, (_cells(row, wishes) for row in rows)
+    )
 
 
 @bp.get("/shows/<show>/manage/applications/import/example.xlsx")
@@ -121,8 +125,8 @@ def import_example(show: Show) -> Response:
     return export("xlsx", f"applications-{show.slug}-example", [head_of(name) for name in EXPORTED], [])
 
 
-def _cells(row: Application) -> list[Cell]:
-    values = _of_firm(row) | _lists(row)
+def _cells(row: Application, wishes: Mapping[int, tuple[str, ...]]) -> list[Cell]:
+    values = _of_firm(row) | _lists(row) | {"wishes": "; ".join(wishes.get(row.id, ()))}
     return [row.number, row.status.value, *(values[name] if name in values else _plain(row, name) for name in EXPORTED)]
 
 
@@ -139,17 +143,17 @@ def _of_firm(row: Application) -> dict[str, Cell]:
 
 
 def _lists(row: Application) -> dict[str, Cell]:
-    wishes = next((step.summary(row) for step in steps.steps_of(row) if step.key == "wishes"), ())
     found: dict[str, Cell] = {
         kind.value: "; ".join(_neighbour(each) for each in row.neighbours if each.kind is kind)
         for kind in NeighbourKind
     }
     products = "; ".join(each.name_ko or each.name_en for each in row.products)
-    return found | {"wishes": "; ".join(wishes), "products": products}
+    return found | {"products": products}
 
 
 def _neighbour(each: ApplicationNeighbour) -> str:
-    return each.name or (str(each.organization.name) if each.organization else "")
+    name = each.name or (str(each.organization.name) if each.organization else "")
+    return f"{name} ({each.distance_m} m)" if each.distance_m else name
 
 
 def _plain(row: Application, name: str) -> Cell:
