@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import force_locale, gettext, lazy_gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
@@ -16,9 +17,11 @@ from wtforms import (
 from wtforms.validators import URL, DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from expo.core.db import LocalText
-from expo.exhibitors.rules import Participation, StandKind
+from expo.core.i18n import N_
+from expo.exhibitors.rules import NeighbourKind, Participation, StandKind
 from expo.exhibitors.rules.firms import Firm
 from expo.exhibitors.services.applying import Contact, Stand
+from expo.exhibitors.services.neighbours import Wanted
 from expo.shows.models import PavilionId
 from expo.web.formkit import BOTH_SCRIPTS, BaseForm, choices
 
@@ -48,6 +51,12 @@ class StartForm(BaseForm):
     def contact(self) -> Contact:
         """Return whom to write to."""
         return Contact(name=self.contact_name.data, email=self.email.data, language=self.language.data)
+
+
+class LinksForm(BaseForm):
+    """The address at which somebody applied."""
+
+    address = StringField(_l("Email"), [DataRequired(), Email(), Length(max=320)])
 
 
 class FirmForm(StartForm):
@@ -120,11 +129,19 @@ class StandForm(BaseForm):
         )
 
 
-class NeighboursForm(BaseForm):
-    """Firms to stand beside or away from: one name per line."""
+class NeighbourForm(BaseForm):
+    """One firm to stand beside or away from."""
 
-    near = TextAreaField(_l("Beside these firms"), [Optional(), Length(max=LONG)])
-    apart = TextAreaField(_l("Away from these firms"), [Optional(), Length(max=LONG)])
+    name = StringField(_l("Firm"), [Optional(), Length(max=200)])
+    kind = RadioField(
+        _l("Where it should stand"), [DataRequired()], choices=choices([("near", _l("beside us")), ("apart", _l("away from us"))]),
+        default="near",
+    )  # fmt: skip
+    distance_m = IntegerField(_l("Distance"), [Optional(), NumberRange(min=1, max=200)])
+
+    def wanted(self) -> Wanted:
+        """Return the firm that was named."""
+        return Wanted(name=self.name.data or "", kind=NeighbourKind(self.kind.data), distance_m=self.distance_m.data)
 
 
 class ProductForm(BaseForm):
@@ -160,8 +177,38 @@ class SendForm(BaseForm):
     agree = BooleanField(_l("What we wrote is true, and we accept the terms of participation."), [DataRequired()])
 
 
+#: reasons that are written in both languages, so that every applicant reads one
+PREPARED = {
+    "theme": N_("Your products do not fit the theme of this show."),
+    "full": N_("All places are given away, and the waiting list is closed."),
+    "eligibility": N_("The conditions of the pavilion are not met."),
+    "documents": N_("The documents we asked for are missing."),
+    "twice": N_("Your firm has another application to this show; we go on with that one."),
+}
+
+
+class DecisionForm(BaseForm):
+    """A decision and the reason that the applicant reads: a prepared one, own words, or both."""
+
+    prepared = SelectField(
+        _l("Prepared reason"), [Optional()], default="",
+        choices=choices([("", _l("none")), *((code, lazy_gettext(text)) for code, text in PREPARED.items())]),
+    )  # fmt: skip
+    reason_ko = TextAreaField(_l("Reason in Korean"), [Optional(), Length(max=LONG)])
+    reason_en = TextAreaField(_l("Reason in English"), [Optional(), Length(max=LONG)])
+
+    def reason(self) -> LocalText:
+        """Return what was chosen and written, in each language."""
+        return LocalText(self._in("ko", self.reason_ko.data), self._in("en", self.reason_en.data))
+
+    def _in(self, language: str, own: str | None) -> str:
+        with force_locale(language):
+            prepared = gettext(PREPARED[self.prepared.data]) if self.prepared.data else ""
+        return "\n".join(part for part in (prepared, own or "") if part)
+
+
 class ReasonForm(BaseForm):
-    """A decision and the reason that the applicant reads."""
+    """A deed and why."""
 
     reason = TextAreaField(_l("Reason"), [Optional(), Length(max=LONG)])
 

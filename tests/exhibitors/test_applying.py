@@ -90,7 +90,13 @@ def fill(client: FlaskClient, url: str, category_id: int) -> None:
         "open_sides": 0,
     }
     assert client.post(f"{url}/stand", data=stand).location.endswith("/wishes")
-    assert client.post(f"{url}/neighbours", data={"near": "솔뫼장\n모르는회사", "apart": ""}).status_code == 302
+    stay = {"go": "stay"}
+    beside, unknown = {"name": "솔뫼장", "kind": "near"}, {"name": "모르는회사", "kind": "apart", "distance_m": 12}
+    assert client.post(f"{url}/neighbours", data=beside | stay).location.endswith("/neighbours")
+    assert client.post(f"{url}/neighbours", data=beside).status_code == 422
+    assert client.post(f"{url}/neighbours", data=stay | {"kind": "near"}).status_code == 422
+    assert client.post(f"{url}/neighbours", data=unknown).location.endswith("/products")
+    assert client.post(f"{url}/neighbours", data={"kind": "near"}).location.endswith("/products")
     product = {"name_ko": "감속기", "picture": (picture(), "reducer.png")}
     assert client.post(f"{url}/products", data=product, content_type="multipart/form-data").status_code == 302
 
@@ -109,9 +115,9 @@ def test_a_stranger_applies_step_by_step(app: Flask, client: FlaskClient) -> Non
     assert (application.status, application.number, application.booths_wanted) == (ApplicationStatus.SUBMITTED, 1, 2)
     assert application.organization is not None
     assert application.organization.business_number == NUMBER
-    assert [(each.organization_id, each.name) for each in application.neighbours] == [
-        (beside.id, "솔뫼장"),
-        (None, "모르는회사"),
+    assert [(each.organization_id, each.name, each.distance_m) for each in application.neighbours] == [
+        (beside.id, "솔뫼장", None),
+        (None, "모르는회사", 12),
     ]
     assert client.get(url).status_code == 200
     assert client.post(f"{url}/withdraw").status_code == 302
@@ -159,7 +165,7 @@ def test_decided_application_is_no_longer_changed(app: Flask, client: FlaskClien
     show = make_show(starts_on=LATER)
     application = make_application(show, status=ApplicationStatus.APPROVED)
     url = f"/shows/{show.slug}/applications/{links.token_of(application)}"
-    assert client.post(f"{url}/neighbours", data={"near": "x"}).status_code in (409, 422)
+    assert client.post(f"{url}/neighbours", data={"name": "x", "kind": "near"}).status_code in (409, 422)
     assert client.post(f"{url}/withdraw").status_code == 409
     db.session.refresh(application)
     assert application.status is ApplicationStatus.APPROVED

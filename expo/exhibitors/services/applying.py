@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,22 +26,19 @@ from expo.exhibitors.errors import (
 from expo.exhibitors.models import (
     Application,
     ApplicationDocument,
-    ApplicationNeighbour,
     ApplicationProduct,
-    Category,
     CategoryId,
 )
 from expo.exhibitors.queries import applications as queries
-from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation, StandKind
-from expo.exhibitors.rules.firms import Firm, firm_of, name_key
+from expo.exhibitors.rules import ApplicationStatus, Participation, StandKind
+from expo.exhibitors.rules.firms import Firm, firm_of
 from expo.exhibitors.rules.numbers import digits_of, is_business_number
 from expo.exhibitors.rules.review import Asked, applications_open, may_edit, may_follow, missing
-from expo.exhibitors.services.recognition import recognise
+from expo.exhibitors.services.recognition import link_neighbours, recognise
 from expo.shows.models import PavilionId, Show
 
 MAX_PRODUCTS = 12
 MAX_DOCUMENTS = 10
-MAX_NEIGHBOURS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +124,31 @@ def send_link(application: Application, *, now: datetime) -> None:
     )
 
 
+def send_links(show: Show, email: str, *, now: datetime) -> None:
+    """Mail somebody the links to everything applied for with their address; nothing where there is none."""
+    found = queries.list_by_address(show, email)
+    if found:
+        newest = found[0]
+        mail.queue(
+            newest.contact_email,
+            "exhibitors/links",
+            language=newest.language,
+            now=now,
+            show_id=show.id,
+            show=show,
+            name=newest.contact_name,
+            found=[(row, links.path_of(row)) for row in found],
+        )
+
+
 def save_firm(application: Application, firm: Firm, contact: Contact, *, actor: Actor, now: datetime) -> None:
     """Note who applies and whom to write to. Raises WrongState, NameNeeded, BadBusinessNumber."""
-    _demand_editable(application)
+    demand_editable(application)
     _set_firm(application, firm, contact)
     if application.status is not ApplicationStatus.DRAFT:
         application.organization = recognise(firm, now=now)
-    _note_change(application, "firm", actor=actor, now=now)
+        link_neighbours(application.show_id, [application.organization])
+    note_change(application, "firm", actor=actor, now=now)
 
 
 def _set_firm(application: Application, firm: Firm, contact: Contact) -> None:
@@ -150,7 +164,7 @@ def _set_firm(application: Application, firm: Firm, contact: Contact) -> None:
 
 def save_stand(application: Application, stand: Stand, *, actor: Actor, now: datetime) -> None:
     """Note what kind of place is wanted. Raises WrongState, TooMany."""
-    _demand_editable(application)
+    demand_editable(application)
     most = queries.terms_of(application.show).max_booths
     if stand.booths_wanted > most:
         raise TooMany(most=most, field="booths_wanted")
@@ -160,61 +174,42 @@ def save_stand(application: Application, stand: Stand, *, actor: Actor, now: dat
     application.pavilion_id = pavilion_id
     if stand.participation is Participation.SAMPLE_DISPLAY:
         application.booths_wanted = 0
-    _note_change(application, "stand", actor=actor, now=now)
-
-
-def save_neighbours(
-    application: Application, wanted: Sequence[tuple[NeighbourKind, str]], *, actor: Actor, now: datetime
-) -> None:
-    """Note beside whom and away from whom the firm wants to stand. Raises WrongState, TooMany."""
-    _demand_editable(application)
-    if len(wanted) > MAX_NEIGHBOURS:
-        raise TooMany(most=MAX_NEIGHBOURS)
-    index = queries.known_firms() if wanted else None
-    application.neighbours.clear()
-    db.session.flush()  # the rows that go make room for the ones that come
-    seen: set[object] = {application.organization_id}
-    for kind, name in wanted:
-        known = index.recognise(Firm(name_ko=name, name_en=name))[0] if index else None
-        if (key := known or name_key(name)) not in seen:
-            seen.add(key)
-            application.neighbours.append(ApplicationNeighbour(kind=kind, name=name, organization_id=known))
-    _note_change(application, "neighbours", actor=actor, now=now)
+    note_change(application, "stand", actor=actor, now=now)
 
 
 def add_product(application: Application, product: ApplicationProduct, *, actor: Actor, now: datetime) -> None:
     """Add a product to the application. Raises WrongState, TooMany, NameNeeded."""
-    _demand_editable(application)
+    demand_editable(application)
     if len(application.products) >= MAX_PRODUCTS:
         raise TooMany(most=MAX_PRODUCTS)
     if not (product.name_ko or product.name_en):
         raise NameNeeded
     product.position = max((each.position for each in application.products), default=0) + 1
     application.products.append(product)
-    _note_change(application, "products", actor=actor, now=now)
+    note_change(application, "products", actor=actor, now=now)
 
 
 def remove_product(application: Application, product_id: int, *, actor: Actor, now: datetime) -> None:
     """Take a product out of the application. Raises WrongState."""
-    _demand_editable(application)
+    demand_editable(application)
     application.products = [each for each in application.products if each.id != product_id]
-    _note_change(application, "products", actor=actor, now=now)
+    note_change(application, "products", actor=actor, now=now)
 
 
 def add_document(application: Application, document: ApplicationDocument, *, actor: Actor, now: datetime) -> None:
     """Add a document to the application. Raises WrongState, TooMany."""
-    _demand_editable(application)
+    demand_editable(application)
     if len(application.documents) >= MAX_DOCUMENTS:
         raise TooMany(most=MAX_DOCUMENTS)
     application.documents.append(document)
-    _note_change(application, "documents", actor=actor, now=now)
+    note_change(application, "documents", actor=actor, now=now)
 
 
 def remove_document(application: Application, document_id: int, *, actor: Actor, now: datetime) -> None:
     """Take a document out of the application. Raises WrongState."""
-    _demand_editable(application)
+    demand_editable(application)
     application.documents = [each for each in application.documents if each.id != document_id]
-    _note_change(application, "documents", actor=actor, now=now)
+    note_change(application, "documents", actor=actor, now=now)
 
 
 def gaps_of(application: Application) -> list[str]:
@@ -242,6 +237,7 @@ def submit(application: Application, *, actor: Actor, now: datetime) -> None:
     if gaps_of(application):
         raise NotReady
     application.organization = recognise(firm_of(application.firm), now=now)
+    link_neighbours(application.show_id, [application.organization])
     if application.number is None:
         application.number = next_number(application.show)
     application.status, application.submitted_at = ApplicationStatus.SUBMITTED, now
@@ -276,74 +272,27 @@ def withdraw(application: Application, *, actor: Actor, now: datetime, reason: s
         raise WrongState
     application.status, application.decided_at = ApplicationStatus.WITHDRAWN, now
     audit.record(applicant(actor, application), "exhibitors.withdraw", subject_of(application), now=now, reason=reason)
+    if application.number is not None:
+        mail.queue(
+            application.contact_email,
+            "exhibitors/application_withdrawn",
+            language=application.language,
+            now=now,
+            show_id=application.show_id,
+            application=application,
+            show=application.show,
+            reason=reason,
+            path=links.path_of(application),
+        )
 
 
-_COPIED = [
-    "participation",
-    "category_id",
-    "booths_wanted",
-    "stand_kind",
-    "power_kw",
-    "water",
-    "air",
-    "lan",
-    "load_kn_m2",
-    "open_sides",
-    "is_noisy",
-    "is_food",
-    "avoids_competitors",
-    "contact_name",
-    "contact_email",
-    "contact_phone",
-    "language",
-    "firm",
-    "user_id",
-    "note",
-]
-
-
-_COPIED_OF_PRODUCTS = ("name_ko", "name_en", "text_ko", "text_en", "image", "position")
-
-
-def copy_to(earlier: Application, show: Show, *, now: datetime) -> Application:
-    """Return a new draft for `show` that asks for what an earlier application asked for. Raises ApplicationsClosed."""
-    if not takes_applications(show):
-        raise ApplicationsClosed
-    draft = Application(show=show, created_at=now, copied_from_id=earlier.id)
-    for name in _COPIED:
-        setattr(draft, name, getattr(earlier, name))
-    if earlier.show_id != show.id:
-        draft.category_id = _same_category(earlier, show)
-        draft.participation = Participation.OWN_BOOTH
-        draft.booths_wanted = max(earlier.booths_wanted, 1)
-    else:
-        draft.pavilion_id = earlier.pavilion_id
-    draft.products = [
-        ApplicationProduct(**{name: getattr(each, name) for name in _COPIED_OF_PRODUCTS}) for each in earlier.products
-    ]
-    draft.neighbours = [
-        ApplicationNeighbour(kind=each.kind, name=each.name, organization_id=each.organization_id)
-        for each in earlier.neighbours
-    ]
-    db.session.add(draft)
-    db.session.flush()  # its link names the row
-    return draft
-
-
-def _same_category(earlier: Application, show: Show) -> CategoryId | None:
-    if earlier.category is None:
-        return None
-    return db.session.scalar(
-        select(Category.id).where(Category.show_id == show.id, Category.slug == earlier.category.slug)
-    )
-
-
-def _demand_editable(application: Application) -> None:
+def demand_editable(application: Application) -> None:
+    """Raise WrongState where the applicant may no longer change anything."""
     if not may_edit(application.status):
         raise WrongState
 
 
-def _note_change(application: Application, part: str, *, actor: Actor, now: datetime) -> None:
+def note_change(application: Application, part: str, *, actor: Actor, now: datetime) -> None:
     """Put a change to a sent application into the audit trail; drafts are the applicant's own affair."""
     if application.status is not ApplicationStatus.DRAFT:
         who = applicant(actor, application)

@@ -114,8 +114,8 @@ def _decide(application: Application, decision: Decision, *, actor: Actor, now: 
         raise NotAllowed
     if not may_follow(application.status, decision.status):
         raise WrongState
-    if decision.status in NEEDS_REASON and not (decision.reason.ko or decision.reason.en):
-        raise ReasonNeeded
+    if decision.status in NEEDS_REASON and not getattr(decision.reason, application.language):
+        raise ReasonNeeded(field=f"reason_{application.language}")
     if decision.status is ApplicationStatus.APPROVED:
         _admit(application, notify=decision.notify, actor=actor, now=now)
     application.status, application.decided_at = decision.status, now

@@ -16,7 +16,8 @@ from expo.exhibitors import links, merits, steps
 from expo.exhibitors.forms import (
     PARTICIPATIONS,
     FirmForm,
-    NeighboursForm,
+    LinksForm,
+    NeighbourForm,
     SendForm,
     StandForm,
     StartForm,
@@ -24,11 +25,11 @@ from expo.exhibitors.forms import (
 from expo.exhibitors.models import Application
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.queries import list_categories
-from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation
+from expo.exhibitors.rules import APART_M, ApplicationStatus, Participation
 from expo.exhibitors.rules.review import may_edit
 from expo.exhibitors.scopes import APPLICATION
-from expo.exhibitors.services import applying
-from expo.exhibitors.services.applying import Stand
+from expo.exhibitors.services import applying, copying, neighbours
+from expo.exhibitors.services.applying import Contact, Stand
 from expo.exhibitors.views.blueprint import bp
 from expo.shows.identity import current_user
 from expo.shows.models import Show
@@ -71,17 +72,32 @@ def apply_start(show: Show) -> Response | tuple[str, int]:
     return _start_page(show, form), 422
 
 
-def _start_page(show: Show, form: StartForm) -> str:
+@bp.post("/shows/<show>/apply/links")
+@public("whoever lost the link gets it again at the address it was sent to", SHOW)
+@limiter.limit("10 per hour")
+@writes
+def send_application_links(show: Show) -> Response | tuple[str, int]:
+    """Mail the links again; the answer does not tell whether there are any."""
+    form = LinksForm()
+    if not form.validate_on_submit():
+        return _start_page(show, StartForm(data=_known_person(), formdata=None), form), 422
+    applying.send_links(show, form.address.data, now=clock.now())
+    confirm(_("If we know this address, the links are on their way to it."))
+    return redirect(url_for("exhibitors.apply", show=show.slug))
+
+
+def _start_page(show: Show, form: StartForm, links_form: LinksForm | None = None) -> str:
     signed_in = current_actor().is_signed_in
     return render_template(
         "exhibitors/apply/start.html",
         show=show,
         form=form,
+        links_form=links_form or LinksForm(formdata=None),
         is_open=applying.takes_applications(show),
         phase=queries.application_phase(show),
         terms=queries.terms_of(show),
         own=queries.list_applications_of_user(current_user().id, show) if signed_in else [],
-        earlier=queries.list_earlier_applications(current_user().id, show) if signed_in else [],
+        earlier=queries.list_earlier_applications(current_actor(), show) if signed_in else [],
         token_of=links.token_of,
     )
 
@@ -116,7 +132,7 @@ def step_page(application: Application, here: str, **context: Any) -> str:  # no
     )
 
 
-def _on(application: Application, here: str) -> Response:
+def on(application: Application, here: str) -> Response:
     """Lead to the next step, or stay where the reader asked to stay."""
     stay = request.form.get("go") == "stay"
     if stay:
@@ -129,7 +145,10 @@ def _on(application: Application, here: str) -> Response:
 def application_home(application: Application) -> Response | str:
     if application.status is ApplicationStatus.DRAFT:
         return redirect(step_url(application, "firm"))
-    return step_page(application, "home", siblings=queries.list_siblings(application))
+    later = [show for show in queries.list_later_shows(application.show) if applying.takes_applications(show)]
+    is_open = applying.takes_applications(application.show)
+    siblings = queries.list_siblings(application)
+    return step_page(application, "home", siblings=siblings, later=later, is_open=is_open)
 
 
 @bp.route("/shows/<show>/applications/<token>/firm", methods=["GET", "POST"])
@@ -147,7 +166,7 @@ def apply_firm(application: Application) -> Response | str | tuple[str, int]:
         except DomainError as fault:
             form.refuse(fault)
         else:
-            return _on(application, "firm")
+            return on(application, "firm")
     return step_page(application, "firm", form=form), 422
 
 
@@ -164,7 +183,7 @@ def apply_stand(application: Application) -> Response | str | tuple[str, int]:
         except DomainError as fault:
             form.refuse(fault)
         else:
-            return _on(application, "stand")
+            return on(application, "stand")
     return step_page(application, "stand", form=form), 422
 
 
@@ -190,29 +209,34 @@ def _stand_form(application: Application) -> StandForm:
 @public(LINK, APPLICATION)
 @writes
 def apply_neighbours(application: Application) -> Response | str | tuple[str, int]:
-    form = NeighboursForm(data={kind.value: _names(application, kind) for kind in NeighbourKind})
+    form = NeighbourForm()
+    page = {"form": form, "known": queries.names_seen(application.show), "usual_m": APART_M}
     if request.method == "GET":
-        return step_page(application, "neighbours", form=form)
-    if form.validate_on_submit():
-        wanted = [(kind, name.strip()) for kind in NeighbourKind for name in (form[kind.value].data or "").splitlines()]
-        try:
-            applying.save_neighbours(
-                application, [pair for pair in wanted if pair[1]], actor=current_actor(), now=clock.now()
-            )
-        except DomainError as fault:
-            form.refuse(fault)
-        else:
-            return _on(application, "neighbours")
-    return step_page(application, "neighbours", form=form), 422
+        return step_page(application, "neighbours", **page)
+    if not goes_on(form.name.data):
+        if form.validate_on_submit():
+            try:
+                neighbours.add(application, form.wanted(), actor=current_actor(), now=clock.now())
+            except DomainError as fault:
+                form.refuse(fault)
+            else:
+                return on(application, "neighbours")
+        return step_page(application, "neighbours", **page), 422
+    return on(application, "neighbours")
 
 
-def _names(application: Application, kind: NeighbourKind) -> str:
-    language = current_language()
-    return "\n".join(
-        each.name or (each.organization.name.in_language(language) if each.organization else "")
-        for each in application.neighbours
-        if each.kind is kind
-    )
+def goes_on(*typed: object) -> bool:
+    """Return whether the reader only goes on: nothing was typed into the form for one more."""
+    return request.form.get("go") != "stay" and not any(typed)
+
+
+@bp.post("/shows/<show>/applications/<token>/neighbours/<int:neighbour>/remove")
+@public(LINK, APPLICATION)
+@writes
+def remove_application_neighbour(application: Application, neighbour: int) -> Response:
+    neighbours.remove(application, neighbour, actor=current_actor(), now=clock.now())
+    confirm(_("Removed."))
+    return redirect(step_url(application, "neighbours"))
 
 
 @bp.route("/shows/<show>/applications/<token>/send", methods=["GET", "POST"])
@@ -251,10 +275,14 @@ def withdraw_application(application: Application) -> Response:
 @public(LINK, APPLICATION)
 @writes
 def copy_application(application: Application) -> Response:
-    """Begin another application to the same show from this one: samples beside a booth, for example."""
-    draft = applying.copy_to(application, application.show, now=clock.now())
+    """Begin another application from this one: to a later show, or to the same for samples beside a booth."""
+    shows = {show.slug: show for show in [application.show, *queries.list_later_shows(application.show)]}
+    show = shows.get(request.form.get("to", application.show.slug))
+    if show is None:
+        raise NotFound
+    draft = copying.copy_to(application, show, now=clock.now())
     confirm(_("Copied into a new draft."))
-    return redirect(step_url(draft, "stand"))
+    return redirect(step_url(draft, "stand" if show is application.show else "firm"))
 
 
 @bp.post("/shows/<show>/apply/copy/<uuid:earlier>")
@@ -264,9 +292,11 @@ def copy_earlier(show: Show, earlier: object) -> Response:
     """Begin an application from one that the signed-in person sent to an earlier show."""
     if not current_actor().is_signed_in:
         raise NotFound
-    found = [row for row in queries.list_earlier_applications(current_user().id, show) if row.public_id == earlier]
+    found = [row for row in queries.list_earlier_applications(current_actor(), show) if row.public_id == earlier]
     if not found:
         raise NotFound
-    draft = applying.copy_to(found[0], show, now=clock.now())
+    user, row = current_user(), found[0]
+    contact = Contact(name=user.name, email=user.email, language=user.language)
+    draft = copying.copy_to(row, show, now=clock.now(), to=None if row.user_id == user.id else (user.id, contact))
     confirm(_("Copied into a new draft."))
     return redirect(step_url(draft, "firm"))

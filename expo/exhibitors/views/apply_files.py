@@ -14,7 +14,7 @@ from expo.exhibitors.forms import DocumentForm, ProductForm
 from expo.exhibitors.models import Application, ApplicationDocument, ApplicationProduct
 from expo.exhibitors.scopes import APPLICATION
 from expo.exhibitors.services import applying
-from expo.exhibitors.views.apply import LINK, step_page, step_url
+from expo.exhibitors.views.apply import LINK, goes_on, on, step_page, step_url
 from expo.exhibitors.views.blueprint import bp, instance
 from expo.web.access import public
 from expo.web.identity import current_actor
@@ -29,6 +29,8 @@ def apply_products(application: Application) -> Response | str | tuple[str, int]
     form = ProductForm()
     if request.method == "GET":
         return step_page(application, "products", form=form)
+    if application.products and goes_on(form.name_ko.data, form.name_en.data, form.picture.data):
+        return on(application, "products")
     if form.validate_on_submit():
         try:
             product = ApplicationProduct(name=form.name(), text=form.text(), image=stored_picture(form.picture.data))
@@ -36,8 +38,7 @@ def apply_products(application: Application) -> Response | str | tuple[str, int]
         except DomainError as fault:
             form.refuse(fault)
         else:
-            confirm(_("Added."))
-            return redirect(step_url(application, "products"))
+            return on(application, "products")
     return step_page(application, "products", form=form), 422
 
 
@@ -64,6 +65,8 @@ def apply_documents(application: Application) -> Response | str | tuple[str, int
     form = DocumentForm()
     if request.method == "GET":
         return step_page(application, "documents", form=form)
+    if goes_on(*(upload.filename for upload in form.file.data or ())):
+        return on(application, "documents")
     if form.validate_on_submit():
         try:
             for upload in form.file.data:
@@ -71,8 +74,7 @@ def apply_documents(application: Application) -> Response | str | tuple[str, int
         except DomainError as fault:
             form.refuse(fault)
         else:
-            confirm(_("Added."))
-            return redirect(step_url(application, "documents"))
+            return on(application, "documents")
     return step_page(application, "documents", form=form), 422
 
 

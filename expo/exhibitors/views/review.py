@@ -11,19 +11,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from expo.accounts.models import Organization
+from expo.accounts.models import Organization, OrganizationId
 from expo.core import clock
 from expo.core.db import LocalText, db
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
-from expo.exhibitors.forms import PaymentForm, ReasonForm, ReviewNoteForm
+from expo.exhibitors.forms import DecisionForm, PaymentForm, ReviewNoteForm
 from expo.exhibitors.models import Application, ApplicationId
 from expo.exhibitors.policies import ExhibitorPermission
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.queries import list_categories
-from expo.exhibitors.rules import ApplicationStatus
+from expo.exhibitors.rules import APART_M, ApplicationStatus
 from expo.exhibitors.rules.numbers import hyphenated
-from expo.exhibitors.services import review
+from expo.exhibitors.services import applying, neighbours, review
 from expo.exhibitors.services.review import Decision, Outcome
 from expo.exhibitors.views.apply_files import send_document
 from expo.exhibitors.views.blueprint import bp
@@ -33,7 +33,7 @@ from expo.web import nav
 from expo.web.access import access
 from expo.web.errors import sentence
 from expo.web.identity import current_actor
-from expo.web.locale import current_language
+from expo.web.locale import current_language, local
 from expo.web.nav import NavItem
 from expo.web.paging import list_query, ordered, paginate
 from expo.web.shell import confirm
@@ -159,11 +159,24 @@ def review_page(found: Application, side: str, **forms: object) -> str:
         show=found.show,
         application=found,
         siblings=queries.list_siblings(found),
+        **(_neighbourhood(found) if side == "manage" else {}),
         taken=taken,
         side=side,
         hyphenated=hyphenated,
-        **{"reason_form": ReasonForm(), "note_form": notes, "payment_form": PaymentForm(), **forms},
+        **{"reason_form": DecisionForm(), "note_form": notes, "payment_form": PaymentForm(), **forms},
     )
+
+
+def _neighbourhood(found: Application) -> dict[str, object]:
+    """Return what the organizer alone sees: who named this firm, who stands behind the names, whom a name may mean."""
+    unknown = any(each.organization_id is None for each in found.neighbours)
+    firms = queries.list_firms(found.show) if unknown else []
+    return {
+        "naming": queries.list_naming(found),
+        "numbers": queries.numbers_by_firm(found.show),
+        "firms": sorted(((firm.id, local(firm.name)) for firm in firms), key=lambda pair: pair[1]),
+        "usual_m": APART_M,
+    }
 
 
 def _back(found: Application, pavilion: Pavilion | None) -> str:
@@ -174,12 +187,15 @@ def _back(found: Application, pavilion: Pavilion | None) -> str:
 
 def decide_one(found: Application, verb: str, pavilion: Pavilion | None) -> Response | tuple[str, int]:
     """Decide one application as its form says, and lead back to it."""
-    form = ReasonForm()
+    form = DecisionForm()
     form.validate_on_submit()
-    reason = form.reason.data or ""
-    decision = Decision(status=DECISIONS[verb], reason=LocalText(reason, reason))
     try:
-        review.decide(found, decision, actor=current_actor(), now=clock.now())
+        if verb == "withdraw":
+            reason = form.reason().in_language(found.language)
+            applying.withdraw(found, actor=current_actor(), now=clock.now(), reason=reason)
+        else:
+            decision = Decision(status=DECISIONS[verb], reason=form.reason())
+            review.decide(found, decision, actor=current_actor(), now=clock.now())
     except DomainError as fault:
         form.refuse(fault)
         db.session.refresh(found)
@@ -188,11 +204,22 @@ def decide_one(found: Application, verb: str, pavilion: Pavilion | None) -> Resp
     return redirect(_back(found, pavilion))
 
 
-@bp.post("/shows/<show>/manage/applications/<int:number>/<any(approve,wait,reject,reopen):verb>")
+@bp.post("/shows/<show>/manage/applications/<int:number>/<any(approve,wait,reject,reopen,withdraw):verb>")
 @access(MANAGE, SHOW)
 @writes
 def decide_application(show: Show, number: int, verb: str) -> Response | tuple[str, int]:
     return decide_one(queries.get_application(current_actor(), show, number), verb, None)
+
+
+@bp.post("/shows/<show>/manage/applications/<int:number>/neighbours/<int:neighbour>")
+@access(MANAGE, SHOW)
+@writes
+def identify_neighbour(show: Show, number: int, neighbour: int) -> Response:
+    """Say which firm a name means."""
+    found, firm = queries.get_application(current_actor(), show, number), request.form.get("firm", 0, type=int)
+    neighbours.identify(found, neighbour, OrganizationId(firm), actor=current_actor(), now=clock.now())
+    confirm(_("Saved."))
+    return redirect(_back(found, None))
 
 
 @bp.post("/shows/<show>/manage/applications/<int:number>/notes")

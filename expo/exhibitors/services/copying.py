@@ -1,0 +1,100 @@
+"""An application from an earlier one: last year's, or one to the same show for samples beside a booth."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from expo.accounts.models import UserId
+from expo.core.db import db
+from expo.exhibitors.errors import ApplicationsClosed
+from expo.exhibitors.models import (
+    Application,
+    ApplicationNeighbour,
+    ApplicationProduct,
+    Category,
+    CategoryId,
+)
+from expo.exhibitors.rules import Participation
+from expo.exhibitors.services.applying import Contact, takes_applications
+from expo.shows.models import Pavilion, PavilionId, Show
+
+_COPIED = [
+    "participation",
+    "category_id",
+    "booths_wanted",
+    "stand_kind",
+    "power_kw",
+    "water",
+    "air",
+    "lan",
+    "load_kn_m2",
+    "open_sides",
+    "is_noisy",
+    "is_food",
+    "avoids_competitors",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+    "language",
+    "firm",
+    "user_id",
+    "note",
+]
+
+
+_COPIED_OF_PRODUCTS = ("name_ko", "name_en", "text_ko", "text_en", "image", "position")
+
+
+def copy_to(
+    earlier: Application, show: Show, *, now: datetime, to: tuple[UserId, Contact] | None = None
+) -> Application:
+    """Return a new draft for `show` that asks for what an earlier application asked for; `to`: a colleague's, who copies.
+
+    Raises ApplicationsClosed.
+    """
+    if not takes_applications(show):
+        raise ApplicationsClosed
+    draft = Application(show=show, created_at=now, copied_from_id=earlier.id)
+    for name in _COPIED:
+        setattr(draft, name, getattr(earlier, name))
+    if earlier.show_id != show.id:
+        draft.category_id = _same_category(earlier, show)
+        draft.pavilion_id = _same_pavilion(earlier, show)
+        if draft.pavilion_id is None:  # pavilions change every year
+            draft.participation, draft.booths_wanted = Participation.OWN_BOOTH, max(earlier.booths_wanted, 1)
+    else:
+        draft.pavilion_id = earlier.pavilion_id
+    if to is not None:
+        draft.user_id, contact = to
+        draft.contact_name, draft.contact_email = contact.name, contact.email.strip().lower()
+        draft.contact_phone, draft.language = contact.phone, contact.language
+    draft.products = [
+        ApplicationProduct(**{name: getattr(each, name) for name in _COPIED_OF_PRODUCTS}) for each in earlier.products
+    ]
+    draft.neighbours = [
+        ApplicationNeighbour(
+            kind=each.kind, name=each.name, organization_id=each.organization_id, distance_m=each.distance_m
+        )
+        for each in earlier.neighbours
+    ]
+    db.session.add(draft)
+    db.session.flush()  # its link names the row
+    return draft
+
+
+def _same_pavilion(earlier: Application, show: Show) -> PavilionId | None:
+    if earlier.pavilion is None:
+        return None
+    return db.session.scalar(
+        select(Pavilion.id).where(Pavilion.show_id == show.id, Pavilion.slug == earlier.pavilion.slug)
+    )
+
+
+def _same_category(earlier: Application, show: Show) -> CategoryId | None:
+    if earlier.category is None:
+        return None
+    return db.session.scalar(
+        select(Category.id).where(Category.show_id == show.id, Category.slug == earlier.category.slug)
+    )
