@@ -22,7 +22,8 @@ from expo.core.ids import hash_token, new_token, new_uuid
 from expo.core.jobs import Job, JobStatus
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
-from expo.exhibitors.models import Application, ApplicationDocument, ImportDraft
+from expo.exhibitors.models import Application, ApplicationDocument, ApplicationNeighbour, ImportDraft
+from expo.exhibitors.rules import NeighbourKind
 from expo.floor.models import Draw
 from expo.leads.models import ExhibitorDevice, Lead, Outcome
 from expo.leads.rules import AmountKind, Channel
@@ -188,6 +189,12 @@ def document(side: Side) -> object:
             created_at=clock.now(),
         )
     )
+
+
+@maker("neighbour")
+def neighbour(side: Side) -> object:
+    beside = NeighbourKind.NEAR
+    return stored(ApplicationNeighbour(application_id=side.values["application"], name="솔뫼장", kind=beside))
 
 
 @maker("product")
