@@ -74,7 +74,7 @@ def apply_start(show: Show) -> Response | tuple[str, int]:
 
 @bp.post("/shows/<show>/apply/links")
 @public("whoever lost the link gets it again at the address it was sent to", SHOW)
-@limiter.limit("10 per hour")
+@limiter.limit("20 per hour")
 @writes
 def send_application_links(show: Show) -> Response | tuple[str, int]:
     """Mail the links again; the answer does not tell whether there are any."""
