@@ -189,6 +189,16 @@ class ThingOutsideHall(RuleBroken):
     message = N_("A wall, an entrance or another thing would stand outside the hall.")
 
 
+class AreaElsewhere(RuleBroken):
+    code = "area_elsewhere"
+    message = N_("%(area)s is in another hall than some of these booths.")
+
+
+class NothingChosen(RuleBroken):
+    code = "nothing_chosen"
+    message = N_("Tick the booths to change first.")
+
+
 class OneThingOnly(RuleBroken):
     code = "one_thing_only"
     message = N_("Choose exactly one thing for this.")

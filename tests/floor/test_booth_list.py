@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from expo.core.actor import Role
 from expo.core.db import db
-from expo.floor.models import Booth
+from expo.floor.models import Booth, FloorChange
 from expo.floor.rules.sheet import read_rows
 from expo.shows.models import Show
 from tests.factories.accounts import make_user, sign_in
@@ -106,3 +106,52 @@ def test_list_and_drawing_open_in_both_languages(organizer: FlaskClient, setting
         svg = organizer.get(f"/shows/{slug}/map.svg?lang={language}")
         assert svg.status_code == 200
         assert "A01" in svg.text
+
+
+def test_many_booths_change_in_one_edit_that_is_undone_at_once(organizer: FlaskClient, setting: Setting) -> None:
+    at = _at(setting)
+    ids = [str(setting.booths[number].id) for number in ("A01", "A02")]
+    sent = {"ids": ids, "action": "supply", "power_kw": "12", "kind": "raw", "water": "yes"}
+    assert organizer.post(f"{at}/bulk", data=sent).status_code == 302
+    assert _offers() == {"A01": ("raw", 12, True), "A02": ("raw", 12, True)}
+    [change] = db.session.scalars(select(FloorChange))
+    assert (change.verb, len(change.after)) == ("supply", 2)
+    organizer.post(f"{at}/undo?halls={change.hall_id}")
+    assert _offers() == {}
+
+
+def test_all_that_the_filters_find_are_numbered_anew(organizer: FlaskClient, setting: Setting) -> None:
+    sent = {"all": "1", "action": "number", "prefix": "N", "first": "3", "digits": "3", "skip": "4"}
+    assert organizer.post(f"{_at(setting)}/bulk?q=B0", data=sent).status_code == 302
+    db.session.expire_all()
+    numbers = set(db.session.scalars(select(Booth.number)))
+    assert {"N003", "N005", "N006", "N007", "N008", "A01", "P01"} <= numbers
+    assert "B01" not in numbers
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"action": "supply", "kind": "raw"}, 422),
+        ({"all": "1", "action": "supply", "power_kw": "-1"}, 422),
+        ({"all": "1", "action": "supply", "area": "999999"}, 422),
+    ],
+)
+def test_a_change_that_cannot_be_says_why_and_changes_nothing(
+    organizer: FlaskClient, setting: Setting, sent: dict[str, str], status: int
+) -> None:
+    answer = organizer.post(f"{_at(setting)}/bulk", data=sent)
+    assert answer.status_code == status
+    assert 'role="alert"' in answer.text
+    assert _offers() == {}
+
+
+def test_the_export_has_what_the_filters_find(organizer: FlaskClient, setting: Setting) -> None:
+    text = organizer.get(f"{_at(setting)}.csv?q=A0&sort=-number&lang=en").text
+    assert [row[0] for row in csv.reader(io.StringIO(text))][1:] == ["A05", "A04", "A03", "A02", "A01"]
+
+
+def _offers() -> dict[str, tuple[str, int, bool]]:
+    db.session.expire_all()
+    rows = db.session.scalars(select(Booth).where(Booth.power_kw == 12))
+    return {row.number: (row.kind.value, row.power_kw, row.water) for row in rows}

@@ -37,8 +37,8 @@ class Import:
     bad: Sequence[SheetRow]
 
 
-def list_rows(show: Show, language: str) -> list[list[str | int | float]]:
-    """Return the booths as rows of the list, names and words in the reader's language."""
+def list_rows(show: Show, language: str, booths: Iterable[Booth]) -> list[list[str | int | float]]:
+    """Return booths as rows of the list, names and words in the reader's language."""
     words = {True: "예" if language == "ko" else "yes", False: ""}
     kinds = {"shell": "조립부스", "raw": "독립부스"} if language == "ko" else {"shell": "shell", "raw": "raw"}
     halls = {hall.id: hall for hall in db.session.scalars(select(Hall).where(Hall.show_id == show.id))}
@@ -48,7 +48,7 @@ def list_rows(show: Show, language: str) -> list[list[str | int | float]]:
             *(getattr(row, length) / CM for length in LENGTHS), kinds[row.kind.value], row.power_kw,
             words[row.water], words[row.air], words[row.lan], row.load_kn_m2, row.open_sides, words[row.is_quiet],
         ]
-        for row in list_booths(show)
+        for row in booths
     ]  # fmt: skip
 
 

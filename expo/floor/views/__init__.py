@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from expo.floor.views import (
     allocate,
+    booth_bulk,
     booth_list,
     booths,
     deeds,
@@ -21,6 +22,7 @@ from expo.floor.views.blueprint import bp
 
 __all__ = [
     "allocate",
+    "booth_bulk",
     "booth_list",
     "booths",
     "bp",

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from uuid import UUID
 
 from flask import Response, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms.fields.choices import SelectChoice
 
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
 from expo.exhibitors.models import ImportDraft
 from expo.exhibitors.sheets import read_table
-from expo.floor.forms import SheetForm
+from expo.floor.forms import EditForm, SheetForm
 from expo.floor.policies import FloorPermission
-from expo.floor.queries.halls import list_booths, list_halls
-from expo.floor.queries.plans import booth_labels
+from expo.floor.queries.halls import list_halls
+from expo.floor.rules.codes import AreaKind
 from expo.floor.rules.sheet import HEADS, BadCell, SheetRow, read_rows
 from expo.floor.services import listing
 from expo.floor.views.blueprint import bp
+from expo.floor.views.booth_table import chips, find_sorted, read_query
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import current_language
+from expo.web.locale import current_language, local
+from expo.web.paging import paged
 from expo.web.shell import confirm
 from expo.web.tables import export
 from expo.web.writes import writes
@@ -37,24 +42,45 @@ from expo.web.writes import writes
 @access(FloorPermission.MANAGE, SHOW)
 def booth_list(show: Show) -> str:
     """List the booths of all halls."""
-    return _list(show, SheetForm())
+    return show_list(show, SheetForm(), EditForm(formdata=None))
 
 
-def _list(show: Show, form: SheetForm) -> str:
-    holders = {number for numbers in booth_labels(show).values() for number in numbers}
-    halls = {hall.id: hall for hall in list_halls(show)}
+def area_choices(show: Show) -> list[SelectChoice]:
+    """Return the areas that booths can be put into, by hall; none leaves them where they are."""
+    holding = (AreaKind.INDIVIDUAL, AreaKind.PAVILION)
+    halls = list_halls(show)
+    named = [
+        SelectChoice(area.id, f"{local(hall.name)} · {local(area.name)}" if len(halls) > 1 else local(area.name))
+        for hall in halls
+        for area in hall.areas
+        if area.kind in holding
+    ]
+    return [SelectChoice("", _("as it is")), *named]
+
+
+def show_list(show: Show, sheet: SheetForm, form: EditForm, refused: str = "", chosen: Collection[int] = ()) -> str:
+    """Return the page; `refused` says why a change of many booths was not done."""
+    query, halls = read_query(show), list_halls(show)
+    form.area.choices = area_choices(show)
+    words = {
+        "shell": _("shell scheme"), "raw": _("raw space"), "water": _("water"), "air": _("compressed air"),
+        "lan": "LAN", "is_quiet": _("quiet"),
+    }  # fmt: skip
     return render_template(
-        "floor/booth_list.html", show=show, booths=list_booths(show), halls=halls, form=form, holders=holders
-    )
+        "floor/booth_list.html", show=show, page=paged(find_sorted(show, query), query), query=query,
+        halls={hall.id: hall for hall in halls}, form=sheet, bulk=form, refused=refused, chosen=chosen, words=words,
+        chips=chips(query, halls, words),
+    )  # fmt: skip
 
 
 @bp.get("/shows/<show>/manage/booths.<any(csv,xlsx):kind>")
 @access(FloorPermission.MANAGE, SHOW)
 def booth_export(show: Show, kind: str) -> Response:
-    """Send the booth list as a file, heads in the reader's language."""
+    """Send what the filters find as a file, heads in the reader's language."""
     language = current_language()
     heads = [names[1 if language == "ko" else 0] for names in HEADS.values()]
-    return export("csv" if kind == "csv" else "xlsx", f"{show.slug}-booths", heads, listing.list_rows(show, language))
+    rows = listing.list_rows(show, language, find_sorted(show, read_query(show)))
+    return export("csv" if kind == "csv" else "xlsx", f"{show.slug}-booths", heads, rows)
 
 
 @bp.post("/shows/<show>/manage/booths")
@@ -64,13 +90,13 @@ def booth_import(show: Show) -> str | BaseResponse | tuple[str, int]:
     """Read a file and show what it would do; nothing changes yet."""
     form = SheetForm()
     if not form.validate_on_submit():
-        return _list(show, form), 422
+        return show_list(show, form, EditForm(formdata=None)), 422
     upload = form.file.data
     try:
         rows = read_rows(read_table(upload.read(), upload.filename or ""))
     except DomainError as fault:
         form.refuse(fault)
-        return _list(show, form), 422
+        return show_list(show, form, EditForm(formdata=None)), 422
     draft = ImportDraft(
         show_id=show.id, file_name=(upload.filename or "")[:200], rows=[json.loads(json.dumps(asdict(row))) for row in rows],
         created_by=current_actor().name, created_at=clock.now(),
