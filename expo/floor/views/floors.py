@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -25,7 +26,7 @@ from expo.floor.services import editing
 from expo.floor.services import floors as services
 from expo.floor.views.blueprint import bp
 from expo.floor.views.edits import OPS, Wanted
-from expo.floor.views.shapes import dm
+from expo.floor.views.shapes import Shape, base, dm, sketch
 from expo.floor.views.things import Thing, count_by_area, things_of
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
@@ -54,9 +55,11 @@ def floors(show: Show) -> str:
 
 
 def _floors(show: Show, form: HallForm) -> str:
-    booths = list_booths(show)
-    counts = {hall.id: sum(booth.hall_id == hall.id for booth in booths) for hall in list_halls(show)}
-    return render_template("floor/floors.html", show=show, halls=list_halls(show), counts=counts, form=form)
+    halls, booths = list_halls(show), list_booths(show)
+    shapes = [(booth, Shape(**base(booth))) for booth in booths]  # type: ignore[arg-type]
+    sketches = {hall.id: sketch(hall, shapes) for hall in halls}
+    counts = Counter(booth.area_id for booth in booths)
+    return render_template("floor/floors.html", show=show, halls=halls, sketches=sketches, counts=counts, form=form)
 
 
 @bp.post("/shows/<show>/manage/floors")
