@@ -36,6 +36,8 @@ class Mail(Base):
     template: Mapped[str] = mapped_column(String(80))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+    #: an iCalendar file that goes with it
+    calendar: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -49,11 +51,19 @@ def wire(renderer: Renderer, hand_on: Callable[[int], None]) -> None:
 
 
 def queue(
-    recipient: str, template: str, *, language: str, now: datetime, show_id: int | None = None, **context: object
+    recipient: str,
+    template: str,
+    *,
+    language: str,
+    now: datetime,
+    show_id: int | None = None,
+    calendar: str | None = None,
+    **context: object,
 ) -> Mail:
     """Put one mail into the outbox; it is delivered after the present transaction commits.
 
-    `template` names templates/mail/<template>.txt, whose first line is the subject.
+    `template` names templates/mail/<template>.txt, whose first line is the subject; `calendar` is the text of an
+    iCalendar file to attach.
     """
     text = str(_wiring["render"](template, language, context))
     first, _, body = text.lstrip().partition("\n")
@@ -64,6 +74,7 @@ def queue(
         template=template,
         subject=first.removeprefix("Subject:").strip()[:300],
         body=body.strip() + "\n",
+        calendar=calendar,
         created_at=now,
     )
     db.session.add(mail)
@@ -98,7 +109,18 @@ def _message(mail: Mail, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<mail-{mail.id}@{parseaddr(sender)[1].partition('@')[2]}>"
     message["Content-Language"] = mail.language
     message.set_content(mail.body)
+    if mail.calendar:
+        _attach_calendar(message, mail.calendar)
     return message
+
+
+def _attach_calendar(message: EmailMessage, text: str) -> None:
+    """Attach an iCalendar file; its type names its method, which is how mail programs know what to do with it."""
+    lines = text.splitlines()
+    method = next((line.removeprefix("METHOD:") for line in lines if line.startswith("METHOD:")), "PUBLISH")
+    message.add_attachment(
+        text.encode(), "text", "calendar", filename="consultations.ics", params={"method": method, "charset": "utf-8"}
+    )
 
 
 def _send(message: EmailMessage, smtp_url: str) -> None:

@@ -54,6 +54,7 @@ def send_link(  # noqa: PLR0913 - a mail has a reader, a text and what the text 
         language=user.language,
         now=now,
         show_id=show_id,
+        calendar=None,  # `context` holds words for the text only
         name=user.name,
         token=token,
         expires_at=link.expires_at,

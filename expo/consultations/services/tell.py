@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from expo.accounts.models import User
+from expo.consultations.calendar_files import calendar_text
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.rules.codes import Side
 from expo.core import mail
@@ -65,7 +66,7 @@ def readers_of_exhibitor(exhibitor: Exhibitor) -> Iterator[Reader]:
 
 def confirmed(consultation: Consultation, *, now: datetime) -> None:
     """Tell both sides that and where they meet."""
-    _send(consultation, "consultations/confirmed", now=now)
+    _send(consultation, "consultations/confirmed", now=now, in_calendar=True)
 
 
 def asked(consultation: Consultation, *, now: datetime) -> None:
@@ -82,12 +83,12 @@ def declined(consultation: Consultation, *, now: datetime) -> None:
 
 def cancelled(consultation: Consultation, *, now: datetime) -> None:
     """Tell both sides that it is off."""
-    _send(consultation, "consultations/cancelled", now=now)
+    _send(consultation, "consultations/cancelled", now=now, in_calendar=True)
 
 
 def moved(consultation: Consultation, was: Slot, *, now: datetime) -> None:
     """Tell both sides the new time."""
-    _send(consultation, "consultations/moved", now=now, was=was)
+    _send(consultation, "consultations/moved", now=now, was=was, in_calendar=True)
 
 
 def missed(consultation: Consultation, *, now: datetime) -> None:
@@ -155,6 +156,7 @@ def _send_timetable(reader: Reader, mine: Sequence[Consultation], show: Show, *,
         language=reader.language,
         now=now,
         show_id=show.id,
+        calendar=calendar_text(show, mine, reader.side, language=reader.language, now=now),
         rows=rows,
         reader=reader,
         show=show,
@@ -162,21 +164,34 @@ def _send_timetable(reader: Reader, mine: Sequence[Consultation], show: Show, *,
     )
 
 
-def _send(consultation: Consultation, template: str, *sides: Side, now: datetime, was: Slot | None = None) -> None:
+def _send(
+    consultation: Consultation,
+    template: str,
+    *sides: Side,
+    now: datetime,
+    was: Slot | None = None,
+    in_calendar: bool = False,
+) -> None:
+    """Write to the sides; `in_calendar` attaches the file that makes, moves or removes the calendars' entry."""
+    show = consultation.buyer.show
     for reader in readers_of(consultation, *sides):
+        entry = None
+        if in_calendar:
+            entry = calendar_text(show, [consultation], reader.side, language=reader.language, now=now)
         mail.queue(
             reader.address,
             template,
             language=reader.language,
             now=now,
             show_id=consultation.show_id,
+            calendar=entry,
             other=_other(consultation, reader.side).in_language(reader.language),
             consultation=consultation,
             reader=reader,
-            show=consultation.buyer.show,
-            start=_at(consultation.slot, consultation.buyer.show.time_zone),
+            show=show,
+            start=_at(consultation.slot, show.time_zone),
             own=_at(consultation.slot, reader.zone) if reader.zone else "",
-            was=_at(was, consultation.buyer.show.time_zone) if was else "",
+            was=_at(was, show.time_zone) if was else "",
             path=page_of(consultation, reader.side),
         )
 

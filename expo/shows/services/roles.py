@@ -136,5 +136,6 @@ def _tell(grant: RoleGrant, template: str, *, now: datetime, **context: object) 
         show_name=grant.show.name.in_language(user.language),
         role=grant.role.value,
         subject=subject.name.in_language(user.language) if subject else "",
+        calendar=None,  # the rest holds words for the text only
         **context,
     )

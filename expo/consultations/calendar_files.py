@@ -1,0 +1,77 @@
+"""Consultations as iCalendar files: downloaded from a page, or attached to a mail.
+
+A consultation keeps its UID for life and its SEQUENCE grows with its revision, so that a calendar which has read one
+file moves or removes its entry when it reads the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from expo.consultations.models import Consultation
+from expo.consultations.rules.codes import ConsultationStatus, Side
+from expo.shows.models import Show
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+_OFF = frozenset({ConsultationStatus.CANCELLED, ConsultationStatus.NO_SHOW})
+
+
+def calendar_text(
+    show: Show, consultations: Sequence[Consultation], side: Side | None, *, language: str, now: datetime
+) -> str:
+    """Return the consultations as an iCalendar file, named from the reader's side (None: both names).
+
+    Its method is CANCEL where all of them are off, so that the calendar takes them out; else PUBLISH.
+    """
+    from icalendar import Calendar
+
+    is_off = bool(consultations) and all(each.status in _OFF for each in consultations)
+    calendar = Calendar()
+    calendar.add("prodid", "-//open expo//consultations//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if is_off else "PUBLISH")
+    calendar.add("x-wr-calname", show.name.in_language(language))
+    calendar.add_component(_time_zone(show.time_zone))
+    with force_locale(language):
+        for each in consultations:
+            calendar.add_component(_event(show, each, side, language, now))
+    return str(calendar.to_ical(), "utf-8")
+
+
+@lru_cache(maxsize=32)
+def _time_zone(name: str) -> Component:
+    """Return the zone's rules; a release writes hundreds of files and working them out takes a tenth of a second."""
+    from icalendar import Timezone
+
+    return Timezone.from_tzid(name)
+
+
+def _event(show: Show, each: Consultation, side: Side | None, language: str, now: datetime) -> Component:
+    from icalendar import Event
+
+    zone = ZoneInfo(show.time_zone)
+    names = {
+        Side.BUYER: each.exhibitor.organization.name,
+        Side.EXHIBITOR: each.buyer.organization.name,
+        None: each.label,
+    }
+    event = Event()
+    event.add("uid", f"consultation-{each.id}@{show.slug}")
+    event.add("sequence", each.revision)
+    event.add("dtstamp", now)
+    event.add("dtstart", each.slot.starts_at.astimezone(zone))
+    event.add("dtend", each.slot.ends_at.astimezone(zone))
+    event.add("status", "CANCELLED" if each.status in _OFF else "CONFIRMED")
+    event.add("summary", names[side].in_language(language))
+    place = _("Table %(number)s", number=each.table.number) if each.table else _("At the exhibitor's booth")
+    event.add("location", f"{show.venue.in_language(language)} · {place}")
+    return event
