@@ -78,7 +78,7 @@ def cast_show(
     return exhibitors
 
 
-def cast_next(show: Show, firms: Firms, *, actor: Actor, now: datetime, seed: int) -> None:
+def cast_next(show: Show, firms: Firms, *, actor: Actor, now: datetime, seed: int) -> list[Exhibitor]:
     """Fill the show in allocation: 120 applications, and a draft plan with a dozen approved firms not placed."""
     booths, casting = make_hall(show, seed), Casting(show, seed, now=now)
     statuses = [status for status, count in NEXT_STATUSES for _ in range(count)]
@@ -94,6 +94,7 @@ def cast_next(show: Show, firms: Firms, *, actor: Actor, now: datetime, seed: in
     plan = plans.create_plan(show, "1", actor=actor, now=now)
     placed = [*exhibitors[: len(exhibitors) - UNPLACED - len(firms.pavilion)], *exhibitors[-len(firms.pavilion) :]]
     plans.fill(plan, _assign(placed, booths), By(actor=actor, now=now, reason="체험 자료 · demo"), how=How.OPTIMISE)
+    return exhibitors
 
 
 def _pavilion_applications(casting: Casting, firms: Firms) -> list[tuple[KnownFirm, Application]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -72,13 +73,17 @@ def _steps(start: datetime, end: datetime) -> Iterator[datetime]:
         start += timedelta(minutes=SLOT_MIN)
 
 
-def make_buyers(
-    show: Show, count: int, user: User, names: Names, *, most: int = MOST_PER_BUYER, now: datetime
+#: the buyers' organizations by English name; one that comes to two shows is one
+Houses = dict[str, Organization]
+
+
+def make_buyers(  # noqa: PLR0913 - the cast and its size
+    show: Show, count: int, user: User, names: Names, houses: Houses, *, most: int = MOST_PER_BUYER, now: datetime
 ) -> list[Buyer]:
     """Add approved buyers: a fifth from abroad, a fifth public institutions, the rest domestic firms."""
     abroad, public = count // 5, count // 5
-    buyers = [_overseas(show, place, user if place == 0 else None, now) for place in range(abroad)]
-    buyers += [_domestic(show, place, names, now, public=place < public) for place in range(count - abroad)]
+    buyers = [_overseas(show, place, user if place == 0 else None, houses, now) for place in range(abroad)]
+    buyers += [_domestic(show, place, names, houses, now, public=place < public) for place in range(count - abroad)]
     for buyer in buyers:
         buyer.max_consultations = most
     db.session.add_all(buyers)
@@ -93,20 +98,25 @@ def make_buyers(
     return buyers
 
 
-def _overseas(show: Show, place: int, user: User | None, now: datetime) -> Buyer:
+def _house(houses: Houses, name_en: str, **known: Any) -> Organization:  # noqa: ANN401 - an organization's own fields
+    if name_en not in houses:
+        houses[name_en] = Organization(name_en=name_en, **known)
+    return houses[name_en]
+
+
+def _overseas(show: Show, place: int, user: User | None, houses: Houses, now: datetime) -> Buyer:
     firm, country, zone, language, person = words.OVERSEAS[place % len(words.OVERSEAS)]
     again = place // len(words.OVERSEAS)
     name = f"{firm} {again + 1}" if again else firm
     return Buyer(
-        show=show, organization=Organization(name_en=name, country=country, created_at=now), user_id=user.id if user else None,
+        show=show, organization=_house(houses, name, country=country, created_at=now), user_id=user.id if user else None,
         kind=BuyerKind.OVERSEAS, status=BuyerStatus.APPROVED, contact_name=person, language="en",
         email=user.email if user else f"buyer{place}@overseas.example", languages=list(dict.fromkeys(["en", language])),
-        wants_en="Small-lot food and household goods for online retail", wants_ko="온라인 판매용 식품·생활용품",
         time_zone=zone, created_at=now, decided_at=now,
     )  # fmt: skip
 
 
-def _domestic(show: Show, place: int, names: Names, now: datetime, *, public: bool) -> Buyer:
+def _domestic(show: Show, place: int, names: Names, houses: Houses, now: datetime, *, public: bool) -> Buyer:
     if public:
         ko, en = words.PUBLIC_BUYERS[place % len(words.PUBLIC_BUYERS)]
         round_number = place // len(words.PUBLIC_BUYERS)
@@ -120,11 +130,9 @@ def _domestic(show: Show, place: int, names: Names, now: datetime, *, public: bo
     kind = OrganizationKind.PUBLIC if public else OrganizationKind.COMPANY
     person = names.person()
     return Buyer(
-        show=show, organization=Organization(name_ko=ko + number, name_en=en + number, kind=kind, created_at=now),
+        show=show, organization=_house(houses, en + number, name_ko=ko + number, kind=kind, created_at=now),
         kind=BuyerKind.PUBLIC if public else BuyerKind.DOMESTIC, status=BuyerStatus.APPROVED,
         contact_name=both_forms(person.name.ko, person.name.en), email=f"buyer{place}@domestic.example", phone=person.phone, languages=["ko"],
-        wants_ko="시설 유지보수 자재" if public else "임직원몰과 매장에 넣을 상품",
-        wants_en="Supplies for facility maintenance" if public else "Goods for stores and employee malls",
         created_at=now, decided_at=now,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from expo.core.db import Base, db
 from expo.core.errors import RuleBroken
 from expo.core.i18n import N_
 from expo.core.work import unit_of_work
-from expo.demo import cast, consulting, gates, people, sales, stage
+from expo.demo import cast, consulting, gates, people, sales, stage, wishing
 from expo.demo.names import Names
 from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Series, Show
@@ -104,6 +104,7 @@ class Loader:
         self.size, self.seed, self.say = size, seed, say
         self.now = clock.now()
         self.today = clock.today_in(stage.TIME_ZONE)
+        self.houses: consulting.Houses = {}
 
     def run(self) -> None:
         """Make everything, one transaction a show."""
@@ -168,9 +169,23 @@ class Loader:
             self.series, "open-factory-next", starts_on, self.hosts, now=self.now - timedelta(days=120)
         )
         db.session.flush()
-        cast.cast_next(show, self.firms, actor=ACTOR, now=self.now - timedelta(days=6), seed=self.seed + 5)
+        exhibitors = cast.cast_next(show, self.firms, actor=ACTOR, now=self.now - timedelta(days=6), seed=self.seed + 5)
         people.grant_roles(self.users, show, None, now=self.now)
-        self.say("  open-factory-next: 120 applications, a draft plan with a dozen firms still to place")
+        wishes = self._wish(show, exhibitors)
+        self.say(
+            f"  open-factory-next: 120 applications, a draft plan with a dozen firms still to place, {wishes} wishes"
+        )
+
+    def _wish(self, show: Show, exhibitors: list[Exhibitor]) -> int:
+        """Set up the next show's consultations, for buyers and exhibitors who are choosing; return the wishes."""
+        names, size = Names(self.seed + 11), SIZES["reference"]
+        helper, guest = self.users["interpreter@expo.example"], self.users["buyer@expo.example"]
+        consulting.open_area(show, helper, names, size.tables, actor=ACTOR, now=self.now - timedelta(days=9))
+        buyers = consulting.make_buyers(
+            show, size.buyers, guest, names, self.houses, most=size.per_buyer, now=self.now - timedelta(days=8)
+        )
+        wishing.close_wishes(show, self._moment(show.starts_on, time(18)))
+        return wishing.make_wishes(show, buyers, exhibitors, now=self.now - timedelta(days=2), seed=self.seed + 13)
 
     def _live(self) -> None:
         """Make the present show: its second day is today."""
@@ -212,7 +227,18 @@ class Loader:
             show, helper, names, self.size.tables, actor=ACTOR, now=opening - timedelta(days=40)
         )
         buyers = consulting.make_buyers(
-            show, self.size.buyers, guest, names, most=self.size.per_buyer, now=opening - timedelta(days=30)
+            show,
+            self.size.buyers,
+            guest,
+            names,
+            self.houses,
+            most=self.size.per_buyer,
+            now=opening - timedelta(days=30),
         )
         filling = consulting.Filling(show, buyers, exhibitors, interpreters, Random(self.seed + 12), self.now)
-        return filling.seat(self.size.consultations, actor=ACTOR)
+        seated = filling.seat(self.size.consultations, actor=ACTOR)
+        wishing.close_wishes(show, self._moment(show.starts_on, time(18)))
+        wishing.make_wishes(
+            show, buyers, exhibitors, met=filling.pairs, now=opening - timedelta(days=35), seed=self.seed + 14
+        )
+        return seated

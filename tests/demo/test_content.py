@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 
 from expo.accounts.models import Organization
 from expo.checkin.models import Gate
-from expo.consultations.models import Buyer, Consultation
-from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus
+from expo.consultations.models import Buyer, Consultation, Wish
+from expo.consultations.queries.matching import load_inputs
+from expo.consultations.queries.people import are_wishes_closed
+from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Side
 from expo.core import clock
 from expo.core.db import db
 from expo.demo import loading
@@ -99,6 +101,18 @@ def test_next_show_is_in_allocation_with_a_dozen_firms_to_place(demo: Demo) -> N
     placed = set(db.session.scalars(select(Allocation.exhibitor_id).where(Allocation.plan_id == draft.id)))
     assert count(Exhibitor, show) - len(placed) == 12
     assert len(placed) > 80
+
+
+def test_both_sides_of_the_next_show_have_chosen_whom_to_meet(demo: Demo) -> None:
+    show = show_of(NEXT)
+    inputs = load_inputs(show)
+    assert count(Buyer, show) == len(inputs.buyers) == 70
+    assert len(inputs.pairs) > 400
+    assert inputs.tables > 20
+    assert inputs.interpreters
+    assert count(Wish, show, Wish.veto) > 3
+    assert {wish.side for wish in db.session.scalars(select(Wish).where(Wish.show_id == show.id))} == set(Side)
+    assert not are_wishes_closed(show.id, clock.now())
 
 
 def test_last_show_is_over_and_one_firm_sold_for_a_hundred_million_won(demo: Demo) -> None:
