@@ -8,11 +8,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 from expo.calendar.rules import ResourceKind
-from expo.consultations.models import Buyer, Slot, Timetable, TimetableItem
+from expo.consultations.models import Buyer, Interpreter, Slot, Timetable, TimetableItem
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
 from expo.consultations.queries.matching import list_fixed
-from expo.consultations.rules.booking import Obstacle, admits, longest_run
+from expo.consultations.rules.booking import Obstacle, admits, interpreting_for, longest_run
 from expo.consultations.rules.codes import BuyerStatus, Seating, Side, SlotKind
 from expo.consultations.rules.walking import in_reach
 from expo.core.db import LocalText
@@ -140,15 +140,20 @@ class _There:
     def _is_interpreted(self, slot: Slot) -> bool:
         """Return whether the item's interpreter is on shift, free and not without a pause for too long."""
         person = self.item.interpreter
-        if person is None:
-            return True
-        day = [each for each in self.slots if each.day_id == slot.day_id]
-        order: dict[int, int] = {each.id: place for place, each in enumerate(day)}
-        held = {each.slot_id for each in self.others if each.interpreter_id == person.id and each.slot_id in order}
-        held |= {each.id for each in day if not self.busy.free(ResourceKind.INTERPRETER, person.id, each)}
-        on_shift = any(each.starts_at <= slot.starts_at and slot.ends_at <= each.ends_at for each in person.shifts)
-        rested = person.max_run is None or longest_run(held, order, slot.id) <= person.max_run
-        return on_shift and rested and slot.id not in held
+        return person is None or _can_interpret(person, slot, self.others, self.slots, self.busy)
+
+
+def _can_interpret(
+    person: Interpreter, slot: Slot, items: Sequence[TimetableItem], slots: Sequence[Slot], busy: free.Busyness
+) -> bool:
+    """Return whether the interpreter is on shift, free beside `items` and not without a pause for too long."""
+    day = [each for each in slots if each.day_id == slot.day_id]
+    order: dict[int, int] = {each.id: place for place, each in enumerate(day)}
+    held = {each.slot_id for each in items if each.interpreter_id == person.id and each.slot_id in order}
+    held |= {each.id for each in day if not busy.free(ResourceKind.INTERPRETER, person.id, each)}
+    on_shift = any(each.starts_at <= slot.starts_at and slot.ends_at <= each.ends_at for each in person.shifts)
+    rested = person.max_run is None or longest_run(held, order, slot.id) <= person.max_run
+    return on_shift and rested and slot.id not in held
 
 
 def _own_bookings(plan: Timetable) -> set[int]:
@@ -167,6 +172,7 @@ class WhyNot(StrEnum):
     BUYER_FULL = "buyer_full"
     EXHIBITOR_FULL = "exhibitor_full"
     NO_COMMON_SLOT = "no_common_slot"
+    NO_INTERPRETER = "no_interpreter"
     OTHERS_FIRST = "others_first"
 
 
@@ -192,14 +198,32 @@ def why_not(plan: Timetable, buyer: Buyer, exhibitor: Exhibitor) -> WhyNot:  # n
         return WhyNot.BUYER_FULL
     if sum(i.exhibitor_id == exhibitor.id for i in plan.items) >= profile.max_consultations:
         return WhyNot.EXHIBITOR_FULL
-    return WhyNot.OTHERS_FIRST if _common_slot(plan, buyer, exhibitor, profile.desks) else WhyNot.NO_COMMON_SLOT
+    common = _common_slots(plan, buyer, exhibitor, profile.desks)
+    if not common:
+        return WhyNot.NO_COMMON_SLOT
+    people_here = people.list_interpreters(plan.show_id)
+    offered = {language for each in people_here for language in each.languages}
+    language = interpreting_for(buyer.languages, profile.languages, offered)
+    if language and not _interpreted(plan, [each for each in people_here if language in each.languages], common):
+        return WhyNot.NO_INTERPRETER
+    return WhyNot.OTHERS_FIRST
 
 
-def _common_slot(plan: Timetable, buyer: Buyer, exhibitor: Exhibitor, desks: int) -> bool:
-    slots = timetable.list_slots(plan.show_id)
-    for slot in slots:
+def _common_slots(plan: Timetable, buyer: Buyer, exhibitor: Exhibitor, desks: int) -> list[Slot]:
+    found = []
+    for slot in timetable.list_slots(plan.show_id):
         here = [each for each in plan.items if each.slot_id == slot.id]
         buyer_free = admits(slot.kind, buyer.kind) and all(each.buyer_id != buyer.id for each in here)
         if buyer_free and sum(each.exhibitor_id == exhibitor.id for each in here) < desks:
-            return True
-    return False
+            found.append(slot)
+    return found
+
+
+def _interpreted(plan: Timetable, able: Sequence[Interpreter], slots: Sequence[Slot]) -> bool:
+    """Return whether one of those `able` could still interpret in one of the slots, within shifts and breaks."""
+    order = timetable.list_slots(plan.show_id)
+    wanted: dict[ResourceKind, Sequence[int]] = {ResourceKind.INTERPRETER: [each.id for each in able]}
+    busy = free.load_busyness(
+        plan.show_id, wanted, order[0].starts_at, order[-1].ends_at, besides_all=_own_bookings(plan)
+    )
+    return any(_can_interpret(person, slot, plan.items, order, busy) for person in able for slot in slots)

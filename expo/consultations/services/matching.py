@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
@@ -21,6 +22,7 @@ from expo.consultations.queries import matching as queries
 from expo.consultations.queries import people, timetable
 from expo.consultations.rules.codes import BuyerStatus, Origin, Seating, TimetableStatus
 from expo.consultations.rules.matching import Inputs, Meeting, pair_id, seat_buyers
+from expo.consultations.rules.walking import Period, in_reach
 from expo.consultations.services import booking, bulk, ground, replan, tell
 from expo.consultations.services.booking import when_of
 from expo.core import audit, jobs
@@ -43,7 +45,7 @@ def write_draft(actor: Actor, show: Show, inputs: Inputs, plan: Plan, *, name: s
     """Keep the solver's plan as a draft, tables chosen so that buyers keep theirs."""
     draft = Timetable(
         show_id=show.id,
-        name=name or f"{now:%m-%d %H:%M}",
+        name=name or f"{now.astimezone(ZoneInfo(show.time_zone)):%m-%d %H:%M}",
         inputs=inputs.digest,
         author=actor.name,
         created_at=now,
@@ -185,6 +187,7 @@ def _demand_possible(show: Show, fresh: Sequence[TimetableItem]) -> None:
     """Raise the first thing that has made an item impossible since the draft, beside what the calendar knows."""
     met = timetable.live_pairs(show.id)
     vetoed = people.vetoed_pairs(show.id)
+    _demand_walkable(show, fresh)
     for item in fresh:
         pair, firm, when = (item.buyer_id, item.exhibitor_id), item.exhibitor, when_of(item.slot, show.time_zone)
         if pair in met:
@@ -197,6 +200,21 @@ def _demand_possible(show: Show, fresh: Sequence[TimetableItem]) -> None:
             raise errors.NotApproved
         if pair in vetoed or firm.status is not ExhibitorStatus.ACTIVE:
             raise errors.NotBookable(who=firm.organization.name)
+
+
+def _demand_walkable(show: Show, fresh: Sequence[TimetableItem]) -> None:
+    """Raise NoTimeToWalk where a buyer could not reach the next booth, beside what is confirmed by now."""
+    walking = people.walking_of(people.find_setup(show.id))
+    if not walking:
+        return
+    times: dict[int, list[Period]] = defaultdict(list)
+    for each in (*queries.list_fixed(show.id), *fresh):
+        times[each.buyer_id].append((each.slot.starts_at, each.slot.ends_at))
+    for item in fresh:
+        period = (item.slot.starts_at, item.slot.ends_at)
+        elsewhere = [each for each in times[item.buyer_id] if each != period]
+        if not in_reach(period, elsewhere, walking):
+            raise errors.NoTimeToWalk(**when_of(item.slot, show.time_zone))
 
 
 def _apply_replan(actor: Actor, plan: Timetable, *, now: datetime) -> int:

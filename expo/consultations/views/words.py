@@ -85,6 +85,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (WhyNot.BUYER_FULL, N_("The buyer already has as many consultations as wanted.")),
     (WhyNot.EXHIBITOR_FULL, N_("The exhibitor already has as many consultations as wanted.")),
     (WhyNot.NO_COMMON_SLOT, N_("In every slot one of the two already meets somebody else.")),
+    (WhyNot.NO_INTERPRETER, N_("They need an interpreter, and none is free in a slot both have.")),
     (
         WhyNot.OTHERS_FIRST,
         N_(
