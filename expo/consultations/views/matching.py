@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
+from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -101,8 +102,13 @@ def matching_replan(show: Show) -> Response:
 
 @bp.get("/shows/<show>/manage/matching/job")
 @access(ConsultationPermission.MANAGE, SHOW)
-def matching_job(show: Show) -> str:
-    return render_template("consultations/_matching_job.html", show=show, job=_last_job(show))
+def matching_job(show: Show) -> FlaskResponse:
+    """Answer how far the round is; when it is over the page loads anew and lists the draft."""
+    job = _last_job(show)
+    response = make_response(render_template("consultations/_matching_job.html", show=show, job=job))
+    if job is not None and job.is_over:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @bp.post("/shows/<show>/manage/matching/stop")
