@@ -208,11 +208,12 @@ def _demand_walkable(show: Show, fresh: Sequence[TimetableItem]) -> None:
     if not walking:
         return
     times: dict[int, list[Period]] = defaultdict(list)
-    for each in (*queries.list_fixed(show.id), *fresh):
+    standing: Sequence[Consultation | TimetableItem] = [*queries.list_fixed(show.id), *fresh]
+    for each in standing:
         times[each.buyer_id].append((each.slot.starts_at, each.slot.ends_at))
     for item in fresh:
         period = (item.slot.starts_at, item.slot.ends_at)
-        elsewhere = [each for each in times[item.buyer_id] if each != period]
+        elsewhere = [other for other in times[item.buyer_id] if other != period]
         if not in_reach(period, elsewhere, walking):
             raise errors.NoTimeToWalk(**when_of(item.slot, show.time_zone))
 
