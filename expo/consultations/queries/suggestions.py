@@ -6,11 +6,11 @@ from expo.consultations.models import Buyer, Consultation, ConsultationProfile
 from expo.consultations.queries import people, timetable
 from expo.consultations.rules.codes import Side
 from expo.consultations.rules.recommend import Firm, Seeker, Suggestion, suggest, suggest_buyers
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.exhibitors.models import Exhibitor
 
 
-def suggestions_for(buyer: Buyer) -> list[tuple[Exhibitor, Suggestion]]:
+def suggestions_for(buyer: Buyer, language: str) -> list[tuple[Exhibitor, Suggestion]]:
     """Return the firms a buyer has neither chosen nor refused nor booked, with the reasons for each."""
     done = {wish.exhibitor_id for wish in people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)}
     done |= {each.exhibitor_id for each in timetable.list_consultations(Consultation.buyer_id == buyer.id)}
@@ -20,8 +20,13 @@ def suggestions_for(buyer: Buyer) -> list[tuple[Exhibitor, Suggestion]]:
     }
     facts = [_facts_of(firm, wants_you=firm.id in wanting) for firm in firms.values()]
     categories = {each.category_id for each in buyer.categories}
-    found = suggest(f"{buyer.wants_ko} {buyer.wants_en}", categories, facts)
+    found = suggest(_both(buyer.wants, language), categories, facts)
     return [(firms[each.firm], each) for each in found]  # type: ignore[index]
+
+
+def _both(text: LocalText, language: str) -> str:
+    """Return both forms of a text, the reader's own first: the reasons quote the first word that fits."""
+    return f"{text.ko} {text.en}" if language == "ko" else f"{text.en} {text.ko}"
 
 
 def _facts_of(firm: Exhibitor, *, wants_you: bool = False) -> Firm:
@@ -34,7 +39,7 @@ def _facts_of(firm: Exhibitor, *, wants_you: bool = False) -> Firm:
     )
 
 
-def buyers_for(firm: Exhibitor) -> list[tuple[Buyer, Suggestion]]:
+def buyers_for(firm: Exhibitor, language: str) -> list[tuple[Buyer, Suggestion]]:
     """Return the buyers an exhibitor has neither chosen nor refused nor booked, with the reasons for each."""
     done = {wish.buyer_id for wish in people.list_wishes(firm.show_id, Side.EXHIBITOR, exhibitor_id=firm.id)}
     done |= {each.buyer_id for each in timetable.list_consultations(Consultation.exhibitor_id == firm.id)}
@@ -44,12 +49,12 @@ def buyers_for(firm: Exhibitor) -> list[tuple[Buyer, Suggestion]]:
         Seeker(
             each.id,
             frozenset(chosen.category_id for chosen in each.categories),
-            f"{each.wants_ko} {each.wants_en}",
+            _both(each.wants, language),
             each.kind.value,
             each.id in wanting,
         )
         for each in buyers.values()
     ]
     row = db.session.get(ConsultationProfile, firm.id)
-    wanted, kinds = (f"{row.wants_ko} {row.wants_en}", row.wanted_kinds) if row else ("", [])
+    wanted, kinds = (_both(row.wants, language), row.wanted_kinds) if row else ("", [])
     return [(buyers[each.firm], each) for each in suggest_buyers(_facts_of(firm), wanted, kinds, seekers)]  # type: ignore[index]

@@ -28,7 +28,7 @@ from expo.exhibitors import queries as exhibitors
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
-from expo.web.locale import local
+from expo.web.locale import current_language, local
 from expo.web.paging import list_query, ordered, paginate
 from expo.web.shell import confirm
 from expo.web.writes import writes
@@ -150,7 +150,7 @@ def buyer_wishes(buyer: Buyer) -> str:
         ranked=[wish for wish in found if wish.rank is not None],
         vetoes=[wish for wish in found if wish.veto],
         mutual=people.wanted_by_exhibitors(buyer),
-        suggestions=suggestions_for(buyer),
+        suggestions=suggestions_for(buyer, current_language()),
         setup=people.find_setup(buyer.show_id),
         **_base(buyer),
     )

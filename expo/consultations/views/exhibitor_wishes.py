@@ -66,7 +66,7 @@ def exhibitor_wishes(firm: Exhibitor) -> str:
         ranked=[wish for wish in found if wish.rank is not None],
         vetoes=[wish for wish in found if wish.veto],
         mutual=people.wanted_by_buyers(firm),
-        suggestions=buyers_for(firm),
+        suggestions=buyers_for(firm, current_language()),
         profile=people.profile_of(firm.id),
         setup=people.find_setup(firm.show_id),
         **_base(firm),
