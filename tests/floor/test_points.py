@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,7 +96,7 @@ def test_given_points_are_those_of_the_preview_and_order_the_allocation(app: Fla
     assert first.organization_id == old.id
 
 
-def test_the_page_saves_the_rule_shows_its_effect_and_gives_it(sqlite_app: Flask, client: FlaskClient) -> None:
+def test_the_page_saves_the_rule_shows_its_effect_and_gives_it(client: FlaskClient) -> None:
     show = make_show()
     old, _ = _two_firms(show)
     organizer = make_user()
@@ -112,4 +113,5 @@ def test_the_page_saves_the_rule_shows_its_effect_and_gives_it(sqlite_app: Flask
     page = client.get(f"/shows/{show.slug}/manage/applications/{number}?lang=en").get_data(as_text=True)
     assert "1 earlier year × 8" in page
     assert "sponsorship" in page
-    assert client.get(f"{address}.csv").get_data(as_text=True).count("110") == 2
+    cells = [cell for row in csv.reader(client.get(f"{address}.csv").text.splitlines()) for cell in row]
+    assert cells.count("110") == 2
