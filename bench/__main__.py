@@ -6,12 +6,13 @@ import importlib
 import sys
 
 #: in the order of the README
-NAMES = ("pages", "scans", "board", "booths", "consultations")
+NAMES = ("pages", "scans", "board", "maps", "booths", "consultations")
 
 
 def main() -> None:
-    names = sys.argv[1:] or NAMES
-    sys.argv = sys.argv[:1]
+    given = sys.argv[1:]
+    names = [name for name in given if name in NAMES] or NAMES
+    sys.argv = [sys.argv[0], *(word for word in given if word not in NAMES)]  # what remains is the bench's own
     for name in names:
         print(f"\n== {name}", flush=True)
         importlib.import_module(f"bench.{name}").main()

@@ -25,7 +25,9 @@ from expo.checkin.policies import POLICIES as CHECKIN_POLICIES
 from expo.checkin.queries import list_whereabouts
 from expo.checkin.services import DEVICE_PREFIX
 from expo.checkin.views import bp as checkin_bp
+from expo.consultations.hints import for_exhibitor as consultation_hints
 from expo.consultations.policies import POLICIES as CONSULTATIONS_POLICIES
+from expo.consultations.queries import leads as consulted
 from expo.consultations.queries import presence
 from expo.consultations.queries.people import find_buyer_of
 from expo.consultations.services import joining, leaving
@@ -54,10 +56,12 @@ from expo.floor.services.withdrawing import on_withdrawn
 from expo.floor.views import bp as floor_bp
 from expo.floor.views.booths import exhibitor_history
 from expo.floor.views.points import explain as explain_points
+from expo.floor.views.ways import where_is
 from expo.floor.views.wishes import STEP as WISHES_STEP
 from expo.leads import queries as lead_queries
 from expo.leads import services as leads
 from expo.leads.commands import devices as device_commands
+from expo.leads.hints import for_exhibitor as lead_hints
 from expo.leads.policies import POLICIES as LEADS_POLICIES
 from expo.leads.views import bp as leads_bp
 from expo.programme.policies import POLICIES as PROGRAMME_POLICIES
@@ -192,9 +196,12 @@ def _wire_rooms() -> None:
     wished.set_source(wishing)
     events.subscribe(FirmsMerged, points.on_firms_merged)
     events.subscribe(WishesImported, wishing.on_imported)
-    todo.add(selection_hints)
+    for hinter in (consultation_hints, lead_hints, selection_hints):
+        todo.add(hinter)
     doors.set_booking(_booking_page)
+    doors.set_map(where_is)
     presence.set_gates(list_whereabouts)
+    consulted.set_leads(lead_queries.find_of_consultation)
     events.subscribe(RoleOpened, joining.on_role_opened)
     events.subscribe(UserLeaves, show_services.keep_an_organizer)
     bearer.register(DEVICE_PREFIX, checkin_facts.find_device)

@@ -5,13 +5,15 @@ Core statements without objects, because this is the one path where the time of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
+    Boolean,
     Connection,
     Insert,
     Select,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     or_,
     select,
@@ -27,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from expo.checkin.models import Presence, Scan, Zone
-from expo.core.prepared import Prepared, Step, on_both, run_both
+from expo.core.prepared import Prepared, on_both
 from expo.registration.models import Badge, Registration
 
 
@@ -86,9 +89,14 @@ def _insert(model: type[Scan | Presence], dialect: str) -> Any:  # noqa: ANN401 
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(model)
 
 
+def _to(column: str) -> BindParameter[Any]:
+    """Return what takes a move's value; the name tells it from the record's value for a column of the same name."""
+    return bindparam(f"to_{column}", type_=Presence.__table__.c[column].type)
+
+
 def _enter(dialect: str) -> Insert:
     """Return the statement that lets a person in who is outside, or has a new badge."""
-    statement = _insert(Presence, dialect)
+    statement = _insert(Presence, dialect).values({column: _to(column) for column in _PRESENCE})
     new = statement.excluded
     entry: Insert = statement.on_conflict_do_update(
         index_elements=_KEY,
@@ -100,7 +108,7 @@ def _enter(dialect: str) -> Insert:
 
 def _enter_late(dialect: str) -> Insert:
     """Return the statement that lets in whoever an offline device let in; a later passage keeps its word."""
-    statement = _insert(Presence, dialect)
+    statement = _insert(Presence, dialect).values({column: _to(column) for column in _PRESENCE})
     new = statement.excluded
     is_later = new.last_at >= Presence.last_at
     entry: Insert = statement.on_conflict_do_update(
@@ -124,22 +132,41 @@ def _append(dialect: str) -> Insert:
 _EXIT: Update = (
     update(Presence)
     .where(
-        Presence.registration_id == bindparam("person"),
-        Presence.zone_id == bindparam("zone"),
-        Presence.day_on == bindparam("day"),
+        Presence.registration_id == _to("registration_id"),
+        Presence.zone_id == _to("zone_id"),
+        Presence.day_on == _to("day_on"),
         Presence.inside,
     )
-    .values(inside=False, last_at=bindparam("at"), changed_at=bindparam("changed"))
+    .values(inside=False, last_at=_to("last_at"), changed_at=_to("changed_at"))
 )
 #: a late scan changes nothing for somebody who passed again after it
-_EXIT_LATE: Update = _EXIT.where(Presence.last_at <= bindparam("at"))
+_EXIT_LATE: Update = _EXIT.where(Presence.last_at <= _to("last_at"))
+
+
+def _with_record(move: Insert | Update) -> Insert:
+    """Return PostgreSQL's one statement for both: move somebody and, if they moved (or `anyway`), append the record."""
+    moved = move.returning(Presence.registration_id).cte("moved")
+    values = [bindparam(column, type_=Scan.__table__.c[column].type).label(column) for column in _SCAN]
+    row = select(*values).where(or_(bindparam("anyway", type_=Boolean()), exists(select(moved.c.registration_id))))
+    statement: Insert = postgresql.insert(Scan).from_select(_SCAN, row).on_conflict_do_nothing(index_elements=["id"])
+    return statement
+
+
+class Way:
+    """A statement that moves somebody, alone or together with the record of it."""
+
+    def __init__(self, make: Callable[[str], Insert | Update]) -> None:
+        self.alone = Prepared(on_both(make))
+        self.recorded = Prepared({"postgresql": _with_record(make("postgresql"))})
+
+
+#: a way, and who goes it where and when
+Step = tuple[Way, Mapping[str, Any]]
 
 _FIND_BY_TOKEN = Prepared(on_both(lambda _dialect: _HOLDER_BY_TOKEN))
 _FIND_BY_CODE = Prepared(on_both(lambda _dialect: _HOLDER_BY_CODE))
-_ENTER = Prepared(on_both(_enter), _PRESENCE)
-_ENTER_LATE = Prepared(on_both(_enter_late), _PRESENCE)
-_LEAVE = Prepared(on_both(lambda _dialect: _EXIT))
-_LEAVE_LATE = Prepared(on_both(lambda _dialect: _EXIT_LATE))
+_ENTER, _ENTER_LATE = Way(_enter), Way(_enter_late)
+_LEAVE, _LEAVE_LATE = Way(lambda _dialect: _EXIT), Way(lambda _dialect: _EXIT_LATE)
 _APPEND = Prepared(on_both(_append), _SCAN)
 _LOCK_ZONE = select(Zone.id).where(Zone.id == bindparam("zone_id")).with_for_update()
 _COUNT_INSIDE = select(func.count()).where(
@@ -176,36 +203,42 @@ class Ledger:
     def entry(move: Move, *, forced: bool = False) -> Step:
         """Return the step inside; it writes nothing where somebody else let the person in first."""
         return _ENTER_LATE if forced else _ENTER, {
-            "registration_id": move.registration_id,
-            "zone_id": move.zone_id,
-            "day_on": move.day_on,
-            "inside": True,
-            "badge_id": move.badge_id,
-            "first_admitted_at": move.at,
-            "first_scan_id": move.scan_id,
-            "last_at": move.at,
-            "changed_at": move.now,
+            "to_registration_id": move.registration_id,
+            "to_zone_id": move.zone_id,
+            "to_day_on": move.day_on,
+            "to_inside": True,
+            "to_badge_id": move.badge_id,
+            "to_first_admitted_at": move.at,
+            "to_first_scan_id": move.scan_id,
+            "to_last_at": move.at,
+            "to_changed_at": move.now,
         }
 
     @staticmethod
     def exit(move: Move, *, forced: bool = False) -> Step:
         """Return the step outside; it writes nothing where the person was not inside any more."""
         return _LEAVE_LATE if forced else _LEAVE, {
-            "person": move.registration_id,
-            "zone": move.zone_id,
-            "day": move.day_on,
-            "at": move.at,
-            "changed": move.now,
+            "to_registration_id": move.registration_id,
+            "to_zone_id": move.zone_id,
+            "to_day_on": move.day_on,
+            "to_last_at": move.at,
+            "to_changed_at": move.now,
         }
 
     def take(self, step: Step) -> bool:
         """Take a step; return False where somebody else was first."""
-        return step[0].run(self._connection, step[1]) > 0
+        return step[0].alone.run(self._connection, step[1]) > 0
 
-    def take_and_append(self, step: Step, row: dict[str, Any]) -> tuple[bool, bool]:
-        """Take a step and append its record in one go; return which of the two wrote something."""
-        moved, appended = run_both(self._connection, step, (_APPEND, row))
-        return moved > 0, appended == 1
+    def take_and_append(self, step: Step, row: dict[str, Any], *, anyway: bool) -> bool:
+        """Take a step and append its record in as few messages as can be.
+
+        Returns False where somebody else was first (unless the record is wanted `anyway`), or where the record's id is
+        there already. The caller then undoes whatever was written.
+        """
+        if self._connection.dialect.name == "postgresql":
+            return step[0].recorded.run(self._connection, {**row, **step[1], "anyway": anyway}) == 1
+        moved = self.take(step)
+        return (moved or anyway) and self.append([row])
 
     def room_in(self, zone_id: int, capacity: int, day_on: date) -> int:
         """Return how many more fit into a zone; others who want in wait until this transaction ends."""

@@ -12,7 +12,7 @@ from expo.checkin import facts, intake
 from expo.checkin.errors import GateBusy, ScanCollision
 from expo.checkin.facts import GateFacts, ShowFacts
 from expo.checkin.intake import Fault, Scanned
-from expo.checkin.ledger import Holder, Ledger, Move
+from expo.checkin.ledger import Holder, Ledger, Move, Step
 from expo.checkin.rules import (
     BadgeFacts,
     Direction,
@@ -24,7 +24,6 @@ from expo.checkin.rules import (
     decide,
     has_passed,
 )
-from expo.core.prepared import Step
 from expo.registration import signing
 from expo.registration.rules import TOKEN_LENGTH, CodeFault, decode_token, read_code
 
@@ -200,12 +199,11 @@ class Recorder:
         if step is not None:
             self._note_first(case)
         answer, row = self._record(case, reason)
-        moved, appended = True, True
         if step is None:
-            appended = self._ledger.append([row])
+            is_kept = self._ledger.append([row])
         else:
-            moved, appended = self._ledger.take_and_append(step, row)
-        if not appended or not (moved or case.scan.decided):
+            is_kept = self._ledger.take_and_append(step, row, anyway=case.scan.decided is not None)
+        if not is_kept:
             raise ScanCollision
         return answer
 

@@ -26,15 +26,22 @@ _OFF = frozenset({ConsultationStatus.CANCELLED, ConsultationStatus.NO_SHOW})
 
 
 def calendar_text(
-    show: Show, consultations: Sequence[Consultation], side: Side | None, *, language: str, now: datetime
+    show: Show,
+    consultations: Sequence[Consultation],
+    side: Side | None,
+    *,
+    language: str,
+    now: datetime,
+    is_off: bool = False,
 ) -> str:
     """Return the consultations as an iCalendar file, named from the reader's side (None: both names).
 
-    Its method is CANCEL where all of them are off, so that the calendar takes them out; else PUBLISH.
+    Its method is CANCEL where all of them are off, also for the reader alone (`is_off`), so that the calendar takes
+    them out; else PUBLISH.
     """
     from icalendar import Calendar
 
-    is_off = bool(consultations) and all(each.status in _OFF for each in consultations)
+    is_off = is_off or (bool(consultations) and all(each.status in _OFF for each in consultations))
     calendar = Calendar()
     calendar.add("prodid", "-//open expo//consultations//EN")
     calendar.add("version", "2.0")
@@ -43,7 +50,7 @@ def calendar_text(
     calendar.add_component(_time_zone(show.time_zone))
     with force_locale(language):
         for each in consultations:
-            calendar.add_component(_event(show, each, side, language, now))
+            calendar.add_component(_event(show, each, side, language, now, is_off=is_off or each.status in _OFF))
     return str(calendar.to_ical(), "utf-8")
 
 
@@ -55,7 +62,9 @@ def _time_zone(name: str) -> Component:
     return Timezone.from_tzid(name)
 
 
-def _event(show: Show, each: Consultation, side: Side | None, language: str, now: datetime) -> Component:
+def _event(
+    show: Show, each: Consultation, side: Side | None, language: str, now: datetime, *, is_off: bool
+) -> Component:
     from icalendar import Event
 
     zone = ZoneInfo(show.time_zone)
@@ -70,7 +79,7 @@ def _event(show: Show, each: Consultation, side: Side | None, language: str, now
     event.add("dtstamp", now)
     event.add("dtstart", each.slot.starts_at.astimezone(zone))
     event.add("dtend", each.slot.ends_at.astimezone(zone))
-    event.add("status", "CANCELLED" if each.status in _OFF else "CONFIRMED")
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("summary", names[side].in_language(language))
     place = _("Table %(number)s", number=each.table.number) if each.table else _("At the exhibitor's booth")
     event.add("location", f"{show.venue.in_language(language)} · {place}")

@@ -33,6 +33,13 @@ class PlanMoved(Conflict):
     message = N_("Someone changed this timetable first. Reload it.")
 
 
+class TooLateToTakeBack(Conflict):
+    """What a re-plan changed has changed again, or one of the old times has begun."""
+
+    code = "too_late_to_take_back"
+    message = N_("This can no longer be taken back: something in it has changed since, or an old time has begun.")
+
+
 class NoTimeToWalk(Conflict):
     code = "no_time_to_walk"
     message = N_("On %(day)s at %(start)s there is no time to walk from the booth before or to the one after.")
@@ -53,6 +60,12 @@ class SlotInUse(Conflict):
 class LogReused(Conflict):
     code = "id_reused"
     message = N_("This log was sent before with other content.")
+
+
+class RateMissing(RuleBroken):
+    code = "rate_missing"
+    field = "rate"
+    message = N_("Enter how many won one unit of the currency is worth today, such as 1385.")
 
 
 class SlotGone(RuleBroken):
@@ -119,3 +132,10 @@ class NothingLost(RuleBroken):
     code = "nothing_lost"
     field = "day"
     message = N_("No slot is still to come in this time. Choose another day or hour.")
+
+
+class NoBuyerColumns(RuleBroken):
+    """The first row names neither organizations nor mail addresses, or it is no table at all."""
+
+    code = "no_buyer_columns"
+    message = N_("The first row must name a column for the organization and one for the mail address.")

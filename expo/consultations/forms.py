@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from expo.consultations.rules.buyer_table import country_of
 from expo.consultations.rules.codes import BuyerKind, Seating, SlotKind
 from expo.core.errors import DomainError
 from expo.web.errors import sentence
@@ -42,6 +43,8 @@ LANGUAGES = (
     SelectChoice("uz", _l("Uzbek")),
     SelectChoice("mn", _l("Mongolian")),
 )
+#: an overseas buyer is written to in English, others in Korean, unless the organizer says otherwise
+MAIL_LANGUAGES = (SelectChoice("", _l("by kind: overseas English, others Korean")), *LANGUAGES[:2])
 KINDS = (
     SelectChoice(BuyerKind.PUBLIC, _l("public institution")),
     SelectChoice(BuyerKind.DOMESTIC, _l("domestic")),
@@ -96,9 +99,9 @@ class ProfileForm(BaseForm):
 class AwayForm(BaseForm):
     """A time without consultations."""
 
-    day = SelectField(_l("Day"), coerce=int)
+    day = SelectField(_l("Day"), [InputRequired()], coerce=int)
     starts = TimeField(_l("From"), [DataRequired()])
-    ends = TimeField(_l("To"), [DataRequired(), in_order("starts", _l("The end is before the beginning."))])
+    ends = TimeField(_l("Until"), [DataRequired(), in_order("starts", _l("The end is before the beginning."))])
 
 
 def numbers_of(text: str | None) -> list[int]:
@@ -138,7 +141,7 @@ class LayoutForm(BaseForm):
     """How a day is cut into slots."""
 
     starts = TimeField(_l("From"), [DataRequired()])
-    ends = TimeField(_l("To"), [DataRequired()])
+    ends = TimeField(_l("Until"), [DataRequired()])
     length = IntegerField(_l("Minutes per slot"), [InputRequired(), NumberRange(5, 240)])
     gap = IntegerField(_l("Minutes between slots"), [Optional(), NumberRange(0, 120)], default=0)
     pause_starts = TimeField(_l("Break from"), [Optional()])
@@ -152,7 +155,7 @@ class SlotKindForm(BaseForm):
     """For whom the slots of a part of a day are."""
 
     starts = TimeField(_l("From"), [DataRequired()])
-    ends = TimeField(_l("To"), [DataRequired()])
+    ends = TimeField(_l("Until"), [DataRequired()])
     kind = SelectField(_l("For"), choices=SLOT_KINDS, coerce=SlotKind)
 
 
@@ -232,9 +235,12 @@ class BuyerForm(BaseForm):
     name_ko = StringField(_l("Organization (Korean)"), [Length(max=200)])
     name_en = StringField(_l("Organization (English)"), [DataRequired(), Length(max=200)])
     kind = SelectField(_l("Kind"), choices=KINDS)
-    country = StringField(_l("Country, two letters"), [Optional(), Length(min=2, max=2)])
+    country = StringField(
+        _l("Country"), [Length(max=80)], description=_l("Its name or its two letters; Korea if empty.")
+    )
     contact_name = StringField(_l("Contact"), [DataRequired(), Length(max=200)], description=BOTH_SCRIPTS)
     email = StringField(_l("Mail address"), [DataRequired(), Email(), Length(max=320)])
+    language = SelectField(_l("Language of pages and mails"), choices=MAIL_LANGUAGES, default="")
     languages = Many(_l("Languages"), choices=LANGUAGES)
     wants_ko = TextAreaField(_l("What they want to buy (Korean)"), [Length(max=2000)])
     wants_en = TextAreaField(_l("What they want to buy (English)"), [Length(max=2000)])
@@ -242,6 +248,12 @@ class BuyerForm(BaseForm):
     max_consultations = IntegerField(_l("At most"), [InputRequired(), NumberRange(0, 200)], default=12)
     time_zone = StringField(_l("Time zone"), [DataRequired(), AnyOf(sorted(available_timezones()))])
     group_name = StringField(_l("Group"), [Length(max=80)])
+
+    def validate_country(self, field: StringField) -> None:
+        """Refuse a country nobody knows, and a buyer from overseas without one."""
+        found = {"country": field.data or "", "kind": self.kind.data}
+        if not country_of({name: text for name, text in found.items() if text}):
+            raise ValidationError(_l("unknown country, or none"))
 
     def values(self) -> dict[str, str]:
         """Return the fields as the table of an import names them."""

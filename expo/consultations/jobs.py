@@ -5,13 +5,14 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-from expo.consultations.queries import people
+from expo.consultations.queries import wishes
 from expo.consultations.queries.matching import load_inputs
-from expo.consultations.queries.timetable import list_expired_requests
-from expo.consultations.rules.matching import build_problem
-from expo.consultations.rules.replan import Loss, Lost
+from expo.consultations.queries.timetable import list_expired_requests, list_over
+from expo.consultations.rules.question import build_problem
+from expo.consultations.rules.replan import Loss, Lost, repair
 from expo.consultations.rules.replan import build as build_replan
-from expo.consultations.services import booking, matching, reminders, replan
+from expo.consultations.search_ready import make_ready
+from expo.consultations.services import booking, drafting, matching, reminders, replan
 from expo.core import clock
 from expo.core.actor import job_actor
 from expo.core.db import db
@@ -19,10 +20,11 @@ from expo.core.jobs import JobContext, every_minute, job
 from expo.core.work import unit_of_work
 from expo.shows.models import Show
 from expo.shows.queries import get_show
-from expo.solvers.consultations.problem import Progress
+from expo.solvers.consultations.problem import Changes, Plan, Progress
 
 #: the contract's deadline for one change
 REPLAN_SECONDS = 2
+REPLAN_TURNS = 3
 
 
 @job(matching.JOB)
@@ -30,23 +32,25 @@ def solve_round(context: JobContext, *, show: str, seconds: int, name: str) -> d
     """Solve the show's matching problem and keep the plan as a draft."""
     from expo.solvers.consultations.solve import solve  # numba starts slowly; only jobs pay for it
 
+    if not make_ready(context):
+        return {}
     with unit_of_work():
-        inputs = load_inputs(get_show(show))
+        inputs, over = load_inputs(get_show(show)), list_over(get_show(show).id, clock.now())
     begun = monotonic()
 
     def report(state: Progress) -> bool:
         done = int(min((monotonic() - begun) / seconds, 1) * 1000)
         return context.report(done, placed=state.placed, value=state.value, idle=state.cost)
 
-    wanted = build_problem(inputs, minimums=True)
+    wanted = build_problem(inputs, over=over, minimums=True)
     plan = solve(wanted, seed=1, deadline=begun + seconds, progress=report)
     if (plan.infeasible or plan.missing) and any(each.min for each in wanted.participants):
         # not everybody can have as many as they want at least: the best timetable, which the fairness view judges
-        plan = solve(build_problem(inputs), seed=1, deadline=monotonic() + seconds, progress=report)
+        plan = solve(build_problem(inputs, over=over), seed=1, deadline=monotonic() + seconds, progress=report)
     if plan.infeasible or plan.missing:
-        return {"conflict": list(plan.conflict)}
+        return {"conflict": list(plan.conflict), "missing": plan.missing}
     with unit_of_work():
-        draft = matching.write_draft(context.actor, get_show(show), inputs, plan, name=name, now=clock.now())
+        draft = drafting.write_draft(context.actor, get_show(show), inputs, plan, name=name, now=clock.now())
         timetable_id = draft.id
     return {"timetable": timetable_id}
 
@@ -65,7 +69,7 @@ def remind_before_closing() -> None:
     """The day before wishes close, remind those who have not chosen, once."""
     now = clock.now()
     with unit_of_work():
-        for setup in people.list_closing(now, reminders.BEFORE_CLOSING):
+        for setup in wishes.list_closing(now, reminders.BEFORE_CLOSING):
             closes = setup.wishes_close_at
             if closes is not None and not reminders.is_reminded(setup.show_id, closes - reminders.BEFORE_CLOSING):
                 show = db.session.get_one(Show, setup.show_id)
@@ -79,13 +83,21 @@ def solve_replan(  # noqa: PLR0913 - what a job is started with
     """Find new places after somebody or something dropped out of some slots, and keep them as a draft."""
     from expo.solvers.consultations.replan import replan as solve
 
+    if not make_ready(context):
+        return {}
     loss = Loss(Lost(lost), ref, frozenset(slots), for_good)
     with unit_of_work():
         found = get_show(show)
         inputs = replan.coming_inputs(found, now=clock.now())
         standing, tables = replan.standing(found), replan.seats_at_once(found)
-    problem, kept, changes = build_replan(inputs, standing, tables, loss)
-    plan = solve(problem, kept, changes, seed=1, deadline=monotonic() + REPLAN_SECONDS, progress=None)
+    problem, kept, _changes = question = build_replan(inputs, standing, tables, loss)
+    begun = monotonic()
+
+    def search(wanted: Changes, turn: int) -> Plan:
+        until = begun + REPLAN_SECONDS * (turn + 1) / REPLAN_TURNS
+        return solve(problem, kept, wanted, seed=1, deadline=until, progress=None)
+
+    plan = repair(standing, loss, question, search)
     with unit_of_work():
         draft = replan.write_draft(
             context.actor, get_show(show), inputs, plan, loss=loss, reason=reason, now=clock.now()

@@ -63,6 +63,10 @@ class LocalText:
         first, second = (self.ko, self.en) if language == "ko" else (self.en, self.ko)
         return first or second
 
+    def mentions(self, words: str) -> bool:
+        """Return whether the words stand in the text of either language, whatever their case."""
+        return words.casefold() in f"{self.ko} {self.en}".casefold()
+
     def __str__(self) -> str:
         return self.ko or self.en
 

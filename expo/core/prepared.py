@@ -64,36 +64,19 @@ class Prepared:
 
     def run(self, connection: Connection, row: Mapping[str, Any]) -> int:
         """Run the statement and return how many rows it wrote."""
-        return int(self.send(connection, row).rowcount)
-
-    def send(self, connection: Connection, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the driver's cursor
-        """Run the statement and return its cursor, whose row count may have to be waited for."""
-        compiled = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
-        cursor.execute(compiled.sql, compiled.values(row))
-        return cursor
+        return int(self._executed(connection, row)[1].rowcount)
 
     def first(self, connection: Connection, row: Mapping[str, Any]) -> list[Any] | None:
         """Run the statement and return its first row, if it has one."""
-        compiled = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
-        cursor.execute(compiled.sql, compiled.values(row))
+        compiled, cursor = self._executed(connection, row)
         found = cursor.fetchone()
         return compiled.read(found) if found is not None else None
 
-
-#: a statement and the row it runs with
-Step = tuple[Prepared, Mapping[str, Any]]
-
-
-def run_both(connection: Connection, first: Step, second: Step) -> tuple[int, int]:
-    """Run two statements and return how many rows each wrote; PostgreSQL gets both in one message."""
-    raw: Any = connection.connection.driver_connection
-    if connection.dialect.name != "postgresql":
-        return first[0].run(connection, first[1]), second[0].run(connection, second[1])
-    with raw.pipeline():
-        cursors = [prepared.send(connection, row) for prepared, row in (first, second)]
-    return cursors[0].rowcount, cursors[1].rowcount
+    def _executed(self, connection: Connection, row: Mapping[str, Any]) -> tuple[_Compiled, Any]:
+        compiled = self._for(connection.dialect)
+        cursor = connection.connection.cursor()
+        cursor.execute(compiled.sql, compiled.values(row))
+        return compiled, cursor
 
 
 def on_both(make: Callable[[str], Statement]) -> dict[str, Statement]:

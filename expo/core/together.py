@@ -29,7 +29,7 @@ def run(task: Task[T]) -> T:
     The task may run in another thread, so it must not use a session or the request. What the session of this thread
     has read is let go first, because a writer must not wait for its own reader.
     """
-    if db.session().in_transaction():
+    if db.session.registry.has() and db.session().in_transaction():
         db.session.rollback()
     engine = db.engine
     if engine.dialect.name == "sqlite":

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -24,11 +25,14 @@ from expo.floor.services.desk import By
 from expo.shows.models import Show
 
 INDIVIDUAL = 85
-#: how the 120 applications of the next show stand; the rest, 14, are for pavilions and approved
+#: how the 103 applications for an own booth at the next show stand; the rest of 120 are for pavilions
 NEXT_STATUSES = (
-    (ApplicationStatus.APPROVED, 88), (ApplicationStatus.WAITING, 9), (ApplicationStatus.SUBMITTED, 6),
+    (ApplicationStatus.APPROVED, 88), (ApplicationStatus.WAITING, 7), (ApplicationStatus.SUBMITTED, 5),
     (ApplicationStatus.REJECTED, 3),
 )  # fmt: skip
+#: the last applications for the next show's pavilions, which hosts have still to decide; Jeonbuk has more than places
+OPEN = {"esg": 1, "social": 1, JEONBUK: 2}
+LATE = 3
 #: so many approved firms of the next show have no booth in the draft yet
 UNPLACED = 12
 
@@ -71,9 +75,9 @@ def cast_show(
     for known in firms.samples:
         casting.sample(known, pavilion)
     db.session.flush()
-    plan = plans.create_plan(show, "1", actor=actor, now=now)
+    plan = plans.create_plan(show, f"{show.starts_on.year}-A", actor=actor, now=now)
     wanted = _assign(exhibitors, booths)
-    plans.fill(plan, wanted, By(actor=actor, now=now, reason="체험 자료 · demo"), how=How.OPTIMISE)
+    plans.fill(plan, wanted, By(actor=actor, now=now), how=How.OPTIMISE)
     release.release(plan, seen=plan.revision, actor=actor, now=now)
     return exhibitors
 
@@ -85,25 +89,35 @@ def cast_next(show: Show, firms: Firms, *, actor: Actor, now: datetime, seed: in
     pairs = [
         (known, casting.apply(known, status))
         for known, status in zip(firms.individual[: len(statuses)], statuses, strict=True)
-    ] + _pavilion_applications(casting, firms)
+    ] + _pavilion_applications(casting, firms, OPEN)
+    jeonbuk = next(row for row in show.pavilions if row.slug == JEONBUK)
+    for known in firms.samples[:LATE]:
+        casting.apply(known, ApplicationStatus.SUBMITTED, pavilion=jeonbuk)
     casting.wish([application for _, application in pairs[: len(statuses)]], booths[:INDIVIDUAL])
     casting.bind([application for _, application in pairs[: len(statuses)]])
     approved = [pair for pair in pairs if pair[1].status is ApplicationStatus.APPROVED]
     exhibitors = [casting.exhibit(known, application) for known, application in approved]
     db.session.flush()
-    plan = plans.create_plan(show, "1", actor=actor, now=now)
-    placed = [*exhibitors[: len(exhibitors) - UNPLACED - len(firms.pavilion)], *exhibitors[-len(firms.pavilion) :]]
-    plans.fill(plan, _assign(placed, booths), By(actor=actor, now=now, reason="체험 자료 · demo"), how=How.OPTIMISE)
+    plan = plans.create_plan(show, f"{show.starts_on.year}-A", actor=actor, now=now)
+    own = [exhibitor for exhibitor in exhibitors if exhibitor.pavilion_id is None]
+    placed = [*own[:-UNPLACED], *exhibitors[len(own) :]]
+    plans.fill(plan, _assign(placed, booths), By(actor=actor, now=now), how=How.OPTIMISE)
     return exhibitors
 
 
-def _pavilion_applications(casting: Casting, firms: Firms) -> list[tuple[KnownFirm, Application]]:
+def _pavilion_applications(
+    casting: Casting, firms: Firms, still_open: Mapping[str, int] = MappingProxyType({})
+) -> list[tuple[KnownFirm, Application]]:
+    """Apply for the pavilions' places; the last so many of a pavilion are still to be decided, the others approved."""
     members = iter(firms.pavilion)
-    return [
-        (known, casting.apply(known, ApplicationStatus.APPROVED, pavilion=pavilion))
-        for pavilion in casting.show.pavilions
-        for known in islice(members, PAVILIONS[pavilion.position - 1].firms)
-    ]
+    pairs = []
+    for pavilion in casting.show.pavilions:
+        places = PAVILIONS[pavilion.position - 1].firms
+        decided = places - still_open.get(pavilion.slug, 0)
+        for place, known in enumerate(islice(members, places)):
+            status = ApplicationStatus.APPROVED if place < decided else ApplicationStatus.SUBMITTED
+            pairs.append((known, casting.apply(known, status, pavilion=pavilion)))
+    return pairs
 
 
 def _assign(exhibitors: Sequence[Exhibitor], booths: Sequence[Booth]) -> dict[int, Sequence[int]]:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from expo.accounts.models import Organization, OrganizationKind, User
-from expo.consultations.models import Buyer, Interpreter, Slot, Table
-from expo.consultations.queries import timetable
-from expo.consultations.rules.codes import BuyerKind, BuyerStatus, ConsultationStatus, NoShow, SlotKind
-from expo.consultations.services import bulk, interpreters, setup
-from expo.consultations.services.bulk import Seat
+from expo.consultations.models import Buyer, Interpreter
+from expo.consultations.rules.codes import BuyerKind, BuyerStatus, SlotKind
+from expo.consultations.services import interpreters, setup
 from expo.core.actor import Actor, Role
 from expo.core.db import db
 from expo.core.i18n import both_forms, name_in
 from expo.demo import words
 from expo.demo.names import Names
-from expo.exhibitors.models import Exhibitor
 from expo.shows.models import RoleGrant, Show
 
 TABLES = 24
@@ -33,10 +27,6 @@ HOURS = ((time(10), time(12)), (time(13), time(16, 30)))
 #: languages of the interpreters; the first is the one who can sign in
 INTERPRETERS = (("vi", "en"), ("en",), ("en", "ja"), ("zh",), ("ja",), ("en", "zh"))
 MOST_PER_BUYER = 12
-#: random pairs tried for each wanted consultation before giving up
-TRIES = 30
-#: of overseas buyers' consultations
-NEEDS_INTERPRETER = 0.7
 
 
 def open_area(
@@ -48,7 +38,9 @@ def open_area(
         periods = [
             (start, start + timedelta(minutes=SLOT_MIN))
             for first, last in HOURS
-            for start in _steps(datetime.combine(day.on, first, zone), datetime.combine(day.on, last, zone))
+            for start in _steps(
+                datetime.combine(day.on, first, zone), datetime.combine(day.on, min(last, day.closes_at), zone)
+            )
         ]
         setup.lay_out_day(actor, day, periods, SlotKind.GENERAL, now=now)
     setup.set_tables(actor, show, setup.TablePlan(tables, WALK_IN_TABLES), now=now)
@@ -135,79 +127,3 @@ def _domestic(show: Show, place: int, names: Names, houses: Houses, now: datetim
         contact_name=both_forms(person.name.ko, person.name.en), email=f"buyer{place}@domestic.example", phone=person.phone, languages=["ko"],
         created_at=now, decided_at=now,
     )  # fmt: skip
-
-
-class Filling:
-    """A timetable in the making: random pairs in random slots, each seated only where everything it needs is free."""
-
-    def __init__(
-        self, show: Show, buyers: Sequence[Buyer], exhibitors: Sequence[Exhibitor],
-        interpreters: Sequence[Interpreter], random: Random, now: datetime,
-    ) -> None:  # fmt: skip
-        self.show, self.buyers, self.exhibitors, self.interpreters = show, buyers, exhibitors, interpreters
-        self.random, self.now = random, now
-        self.slots = timetable.list_slots(show.id)
-        walk_in = Table.kept_for_walk_ins
-        self.tables = db.session.scalars(
-            select(Table).where(Table.show_id == show.id, ~walk_in).order_by(Table.number)
-        ).all()
-        self.busy: set[tuple[str, int, int]] = set()
-        self.pairs: set[tuple[int, int]] = set()
-        self.held = dict.fromkeys((buyer.id for buyer in buyers), 0)
-
-    def seat(self, count: int, *, actor: Actor) -> int:
-        """Seat `count` consultations, those before now as over, a few of them missed; return how many."""
-        seats: list[Seat] = []
-        for _ in range(count * TRIES):
-            if len(seats) == count:
-                break
-            seat = self._try()
-            if seat is not None:
-                self._take(seat)
-                seats.append(seat)
-        bulk.seat_many(actor, self.show.id, seats, now=min(self.now, self.slots[0].starts_at))
-        return len(seats)
-
-    def _try(self) -> Seat | None:
-        """Return the seat of a random pair in a random slot, or None where somebody or something is taken."""
-        buyer = min(self.random.sample(self.buyers, 3), key=lambda each: self.held[each.id])
-        exhibitor, slot = self.random.choice(self.exhibitors), self.random.choice(self.slots)
-        if (buyer.id, exhibitor.id) in self.pairs or self.held[buyer.id] >= buyer.max_consultations:
-            return None
-        if not self._is_free("buyer", buyer.id, slot) or not self._is_free("desk", exhibitor.id, slot):
-            return None
-        table = next((each for each in self.tables if self._is_free("table", each.id, slot)), None)
-        needs = buyer.kind is BuyerKind.OVERSEAS and self.random.random() < NEEDS_INTERPRETER
-        interpreter = self._interpreter(buyer, slot) if needs else None
-        if table is None or (needs and interpreter is None):
-            return None
-        return self._made(buyer, exhibitor, slot, table, interpreter)
-
-    def _interpreter(self, buyer: Buyer, slot: Slot) -> Interpreter | None:
-        able = (each for each in self.interpreters if set(each.languages) & set(buyer.languages))
-        return next((each for each in able if self._is_free("interpreter", each.id, slot)), None)
-
-    def _made(
-        self, buyer: Buyer, exhibitor: Exhibitor, slot: Slot, table: Table, interpreter: Interpreter | None
-    ) -> Seat:
-        status = _status(slot, self.now, self.random)
-        language = next((each for each in buyer.languages if interpreter and each in interpreter.languages), None)
-        missed = self.random.choice((NoShow.BUYER, NoShow.BUYER, NoShow.EXHIBITOR))
-        return Seat(
-            buyer=buyer, exhibitor=exhibitor, slot=slot, table=table, interpreter=interpreter, interpreting=language,
-            status=status, no_show=missed if status is ConsultationStatus.NO_SHOW else None,
-        )  # fmt: skip
-
-    def _is_free(self, kind: str, who: int, slot: Slot) -> bool:
-        return (kind, who, slot.id) not in self.busy
-
-    def _take(self, seat: Seat) -> None:
-        self.pairs.add((seat.buyer.id, seat.exhibitor.id))
-        self.held[seat.buyer.id] += 1
-        self.busy |= {(kind.value, number, seat.slot.id) for kind, number, _place in seat.keys}
-
-
-def _status(slot: Slot, now: datetime, random: Random) -> ConsultationStatus:
-    if slot.ends_at <= now:
-        return ConsultationStatus.NO_SHOW if random.random() < 0.06 else ConsultationStatus.DONE
-    return ConsultationStatus.RUNNING if slot.starts_at <= now else ConsultationStatus.CONFIRMED

@@ -11,8 +11,17 @@ from expo.core.db import LocalText, db
 from expo.core.i18n import both_forms
 from expo.core.ids import slugify
 from expo.demo import words
+from expo.demo.drawings import picture_of
 from expo.demo.names import Firm, Names
-from expo.exhibitors.models import Application, ApplicationNeighbour, Category, Exhibitor, Product, SampleDisplay
+from expo.exhibitors.models import (
+    Application,
+    ApplicationNeighbour,
+    ApplicationTerms,
+    Category,
+    Exhibitor,
+    Product,
+    SampleDisplay,
+)
 from expo.exhibitors.rules import ApplicationStatus, NeighbourKind, Participation
 from expo.floor.models import Booth, BoothWish
 from expo.shows.models import Pavilion, Show
@@ -22,6 +31,8 @@ SAMPLES = 21
 #: pairs that want to stand side by side, and apart
 NEAR, APART = 8, 6
 BOOTH_FEE_MINOR = 2_500_000
+#: of every other firm this product has no picture yet
+WITHOUT_PICTURE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,8 @@ class Casting:
     def __init__(self, show: Show, seed: int, *, now: datetime) -> None:
         self.show, self.now, self.random = show, now, Random(seed)
         self.categories = make_categories(show)
+        fees = dict.fromkeys(("shell_fee_minor", "raw_fee_minor", "pavilion_fee_minor"), BOOTH_FEE_MINOR)
+        db.session.add(ApplicationTerms(show_id=show.id, **fees))
         self.people = Names(seed + 1)
         self.number = 0
         self.slugs: set[str] = set()
@@ -94,7 +107,9 @@ class Casting:
             is_noisy=category.is_noisy, is_food=category.is_food, points=self.random.randint(5, 95),
             contact_name=both_forms(contact.name.ko, contact.name.en), contact_phone=contact.phone,
             contact_email=f"contact{known.organization.id}@firms.example",
-            submitted_at=submitted, created_at=submitted - timedelta(hours=2), fee_minor=BOOTH_FEE_MINOR,
+            submitted_at=submitted, created_at=submitted - timedelta(hours=2),
+            fee_minor=BOOTH_FEE_MINOR if approved else 0,
+            fee_due_on=(submitted + timedelta(days=24)).date() if approved else None,
             decided_at=submitted + timedelta(days=10) if status is not ApplicationStatus.SUBMITTED else None,
             paid_at=submitted + timedelta(days=15) if approved and self.random.random() < 0.9 else None,
             reason_ko="이번 전시 분야와 맞지 않습니다." if rejected else "",
@@ -150,6 +165,7 @@ class Casting:
             name_ko=name.ko, name_en=name.en, position=place,
             text_ko=f"스마트공장에서 만든 {name.ko}입니다. 견본과 단가표를 부스에서 드립니다.",
             text_en=f"{name.en} from a smart factory. Samples and price list at the booth.",
+            image=None if place == WITHOUT_PICTURE and self.number % 2 else picture_of(name.en),
             price_minor=self.random.choice((9_900, 15_000, 28_000, 120_000, 980_000)), currency="KRW",
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -12,15 +12,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select
 
 from expo.accounts.models import User
+from expo.consultations.models import Buyer, Consultation, Interpreter
 from expo.core import clock
 from expo.core.actor import job_actor
 from expo.core.db import Base, db
 from expo.core.errors import RuleBroken
 from expo.core.i18n import N_
 from expo.core.work import unit_of_work
-from expo.demo import cast, consulting, gates, people, sales, stage, wishing
+from expo.demo import attending, cast, consulting, gates, people, sales, stage, talks, wishing
+from expo.demo.filling import Filling
 from expo.demo.names import Names
+from expo.demo.own import REQUESTS, Own
 from expo.exhibitors.models import Exhibitor
+from expo.registration.models import RegistrationId
 from expo.shows.models import Series, Show
 
 Say = Callable[[str], None]
@@ -130,10 +134,9 @@ class Loader:
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, ZoneInfo(stage.TIME_ZONE))
 
-    def _hours(self, show: Show, until: datetime) -> list[sales.Hours]:
-        """Return the opening hours of the show's days that began before a moment; the last ones end then."""
-        days = [(self._moment(day.on, day.opens_at), self._moment(day.on, day.closes_at)) for day in show.days]
-        return [(first, min(last, until)) for first, last in days if first < until]
+    def _hours(self, show: Show) -> list[sales.Hours]:
+        """Return when each of the show's days opens and closes."""
+        return [(self._moment(day.on, day.opens_at), self._moment(day.on, day.closes_at)) for day in show.days]
 
     def _last(self) -> None:
         """Make last year's show: closed, with leads and what they sold."""
@@ -154,9 +157,9 @@ class Loader:
         )
         closing = self._moment(show.ends_on, time(16))
         self._step(f"recording {self.size.leads:,} leads")
-        leads = sales.record_leads(
-            exhibitors, visitors, self.size.leads, hours=self._hours(show, closing), seed=self.seed + 2
-        )
+        random, days = Random(self.seed + 4), self._hours(show)
+        stays = {person: random.choice(days) for person in visitors}
+        leads = sales.record_leads(exhibitors, stays, self.size.leads, seed=self.seed + 2)
         sales.record_outcomes(
             leads, actor=ACTOR, ends_on=closing, now=closing + timedelta(days=120), seed=self.seed + 3
         )
@@ -200,27 +203,47 @@ class Loader:
             show, self.firms, self.size.individual, actor=ACTOR, now=opening - timedelta(days=80), seed=self.seed + 7
         )
         people.grant_roles(self.users, show, exhibitors[0], now=self.now)
+        self._step(f"seating {self.size.consultations:,} consultations")
+        own, buyers, held = self._consult(show, exhibitors, opening)
         self._step(f"registering {self.size.registrations:,} people")
-        visitors = people.register_people(
-            show, exhibitors, self.size.registrations, actor=ACTOR, now=opening, seed=self.seed + 8
-        )
+        count = self.size.registrations - len(buyers)
+        visitors = people.register_people(show, exhibitors, count, actor=ACTOR, now=opening, seed=self.seed + 8)
+        attending.register_buyers(show, buyers, actor=ACTOR, now=opening - timedelta(days=20))
         self._step(f"letting in up to {self.size.arrivals:,} people a day")
         gates.open_gates(show, actor=ACTOR, now=opening - timedelta(days=3))
-        for index, hours in enumerate(self._hours(show, self.now)):
-            gates.let_in(show, visitors, self.size.arrivals, hours=hours, now=self.now, seed=self.seed + 20 + index)
-        self._step(f"seating {self.size.consultations:,} consultations")
-        seated = self._consult(show, exhibitors, opening)
+        stays = self._let_in(show, buyers, visitors)
         self._step(f"recording {self.size.leads:,} leads")
-        leads = sales.record_leads(
-            exhibitors, visitors, self.size.leads, hours=self._hours(show, self.now), seed=self.seed + 9
+        leads = sales.record_leads(exhibitors, stays, self.size.leads, seed=self.seed + 9)
+        random = Random(self.seed + 15)
+        talks.come_to_tables(held, now=self.now, random=random)
+        logs = talks.write_logs(
+            held, unwritten=own.unwritten(held), unconfirmed=own.unconfirmed(held), now=self.now, random=random
         )
         self.say(
-            f"  open-factory-demo: {len(exhibitors)} exhibitors, {len(visitors)} registrations, "
-            f"{seated} consultations, {len(leads)} leads"
+            f"  open-factory-demo: {len(exhibitors)} exhibitors, {len(visitors) + len(buyers)} registrations, "
+            f"{len(held)} consultations, {logs} logs, {len(leads)} leads"
         )
 
-    def _consult(self, show: Show, exhibitors: list[Exhibitor], opening: datetime) -> int:
-        """Set up the consultation area and its timetable; return the number of consultations."""
+    def _let_in(
+        self, show: Show, buyers: Sequence[Buyer], visitors: Sequence[RegistrationId]
+    ) -> dict[RegistrationId, sales.Hours]:
+        """Let people through the gates up to now; return from when until when visitors were seen in the hall."""
+        staff = attending.list_staff(show)
+        others = visitors[len(staff) :]
+        stays: dict[RegistrationId, sales.Hours] = {}
+        for index, hours in enumerate(self._hours(show)):
+            random = Random(self.seed + 20 + index)
+            strolling = gates.visits_of(others, self.size.arrivals, hours=hours, random=random)
+            working = attending.staff_visits(staff, hours, random) + attending.buyer_visits(buyers, hours, random)
+            gates.pass_gates(show, [*strolling, *working], now=self.now, random=random)
+            came = (visit for visit in strolling if visit.comes_at < self.now)
+            stays |= {visit.person: (visit.comes_at, min(visit.goes_at, self.now)) for visit in came}
+        return stays
+
+    def _consult(
+        self, show: Show, exhibitors: list[Exhibitor], opening: datetime
+    ) -> tuple[Own, list[Buyer], list[Consultation]]:
+        """Set up the consultation area and its timetable; return the demo's people, the buyers and what they hold."""
         names = Names(self.seed + 11)
         helper, guest = self.users["interpreter@expo.example"], self.users["buyer@expo.example"]
         interpreters = consulting.open_area(
@@ -235,10 +258,25 @@ class Loader:
             most=self.size.per_buyer,
             now=opening - timedelta(days=30),
         )
-        filling = consulting.Filling(show, buyers, exhibitors, interpreters, Random(self.seed + 12), self.now)
-        seated = filling.seat(self.size.consultations, actor=ACTOR)
+        own = Own.of(buyers, exhibitors, interpreters)
+        return own, buyers, self._seat(show, buyers, exhibitors, interpreters, own, opening)
+
+    def _seat(
+        self,
+        show: Show,
+        buyers: Sequence[Buyer],
+        exhibitors: list[Exhibitor],
+        interpreters: Sequence[Interpreter],
+        own: Own,
+        opening: datetime,
+    ) -> list[Consultation]:
+        """Give the show a timetable, and the wishes it came from."""
+        filling = Filling(show, buyers, exhibitors, interpreters, Random(self.seed + 12), self.now)
+        own.seat(filling)
+        held = filling.seat(self.size.consultations - REQUESTS, actor=ACTOR)
+        wanted = own.want(filling)
         wishing.close_wishes(show, self._moment(show.starts_on, time(18)))
         wishing.make_wishes(
             show, buyers, exhibitors, met=filling.pairs, now=opening - timedelta(days=35), seed=self.seed + 14
         )
-        return seated
+        return [*held, *own.ask(wanted, actor=ACTOR, now=self.now)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -25,7 +25,7 @@ NOTES = (
     "단가표 요청", "견본 3종 관심", "12월 초 재연락 약속", "최소 수량 문의", "Asked for FOB price and lead time",
     "임직원몰 입점 상담", "설비 사양서 요청", "Wants samples for testing", "공공조달 등록 여부 문의", "",
 )  # fmt: skip
-#: (opening, closing) of one day
+#: from when until when somebody could meet an exhibitor
 Hours = tuple[datetime, datetime]
 EMPLOYEE_MALL_MINOR = 100_000_000
 #: encounters recorded at once
@@ -33,23 +33,23 @@ BATCH = 2_000
 
 
 def record_leads(
-    exhibitors: Sequence[Exhibitor], people: Sequence[RegistrationId], count: int, *, hours: Sequence[Hours], seed: int
+    exhibitors: Sequence[Exhibitor], stays: Mapping[RegistrationId, Hours], count: int, *, seed: int
 ) -> list[Lead]:
-    """Let exhibitors meet `count` people during opening hours; two thirds of those asked agree to hand over data."""
+    """Let exhibitors meet `count` people while they stay; two thirds of those asked agree to hand over data."""
     random = Random(seed)
-    met = random.sample(people, min(count, len(people)))
+    met = random.sample(sorted(stays), min(count, len(stays)))
     weights = [random.paretovariate(1.4) for _ in exhibitors]
     weights[0] = max(weights)  # the firm of the demo's exhibitor account has something to show
     return [
         lead
         for start in range(0, len(met), BATCH)
-        for lead in _record(exhibitors, weights, met[start : start + BATCH], hours, random)
+        for lead in _record(exhibitors, weights, met[start : start + BATCH], stays, random)
     ]
 
 
 def _record(
-    exhibitors: Sequence[Exhibitor], weights: Sequence[float], met: Sequence[RegistrationId], hours: Sequence[Hours],
-    random: Random,
+    exhibitors: Sequence[Exhibitor], weights: Sequence[float], met: Sequence[RegistrationId],
+    stays: Mapping[RegistrationId, Hours], random: Random,
 ) -> list[Lead]:  # fmt: skip
     badges = db.session.scalars(
         select(Badge)
@@ -59,7 +59,7 @@ def _record(
     )
     encounters = []
     for badge, exhibitor in zip(badges, random.choices(exhibitors, weights, k=len(met)), strict=False):
-        first, last = random.choice(hours)
+        first, last = stays[badge.registration_id]
         moment = first + (last - first) * random.random()
         staff = Actor(ActorKind.DEVICE, None, exhibitor.organization.name.ko)
         encounters.append(Encounter(exhibitor, badge.registration, _capture(badge, exhibitor, moment, random), staff))

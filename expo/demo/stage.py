@@ -44,7 +44,8 @@ HOSTS = (
 
 #: days before the first show day on which each phase begins and ends
 _PHASES = {
-    PhaseKind.APPLICATIONS: (200, 116),
+    # late applications are taken while booths are given: they join the waiting list
+    PhaseKind.APPLICATIONS: (200, 80),
     PhaseKind.REVIEW: (115, 103),
     PhaseKind.ALLOCATION: (102, 74),
     PhaseKind.MATCHING: (73, 27),

@@ -36,6 +36,9 @@ class Arrivals:
     total: int
     inside: int
     before: int | None
+    #: how many came the day before, and when the doors open where they have not yet
+    day_before: int
+    opens_at: datetime | None
     points: list[tuple[str, int | None]]
     was: list[int]
     gates: list[GateLine]
@@ -53,10 +56,19 @@ def arrivals_of(show: Show, today: date, now: datetime) -> Arrivals:
         total=sum(here.values()),
         inside=_inside(show, today),
         before=same_time,
+        day_before=sum(there.values()),
+        opens_at=_still_to_open(show, today, now),
         points=[(f"{step * STEP_MIN // 60:02}", here[step] if step <= present else None) for step in steps],
         was=[there[step] for step in steps] if there else [],
         gates=_gates(show, today),
     )
+
+
+def _still_to_open(show: Show, today: date, now: datetime) -> datetime | None:
+    """Return when the doors open today, or None on another day and once they are open."""
+    zone = ZoneInfo(show.time_zone)
+    moments = (datetime.combine(day.on, day.opens_at, zone) for day in show.days if day.on == today)
+    return next((moment for moment in moments if now < moment), None)
 
 
 def _first_admissions(show: Show, days: tuple[date, ...]) -> dict[date, list[datetime]]:

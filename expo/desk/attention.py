@@ -16,11 +16,12 @@ from expo.consultations.rules.codes import ConsultationStatus
 from expo.core.db import db
 from expo.core.jobs import Job, JobStatus
 from expo.desk import queries
-from expo.desk.figures import count
+from expo.desk.figures import Stage, count
 from expo.desk.links import door
 from expo.exhibitors.models import Application
 from expo.exhibitors.rules import ApplicationStatus
 from expo.floor.models import Plan
+from expo.floor.queries.plans import count_left
 from expo.floor.rules.codes import PlanStatus
 from expo.shows.models import Pavilion, Show
 from expo.shows.queries import count_requests
@@ -38,9 +39,16 @@ class Item:
     url: str
 
 
-def items_of(show: Show, now: datetime) -> list[Item]:
-    """Return what waits, the most pressing first; what this server has no page for is left out."""
-    found = [*_late(show, now), *_conflicts(show), *_faults(show), *_decisions(show), *_set_up(show)]
+def items_of(show: Show, now: datetime, stage: Stage, *, fresh: bool) -> list[Item]:
+    """Return what waits, the most pressing first; what this server has no page for is left out.
+
+    A `fresh` show has a list of what to set up, which is not said twice.
+    """
+    found = [*_late(show, now), *_conflicts(show), *_faults(show), *_decisions(show)]
+    if stage is Stage.AFTER:
+        found += _next_show(show)
+    else:
+        found += [*([] if fresh else _set_up(show)), *_hosts(show)]
     return [item for item in found if item.url]
 
 
@@ -96,6 +104,15 @@ def _decisions(show: Show) -> Iterator[Item]:
         )
         url = door(show, "exhibitors.applications", status=ApplicationStatus.SUBMITTED.value)
         yield Item("wait", _("open"), title, "", _("Decide"), url)
+    left = count_left(show.id)
+    if left:
+        title = ngettext(
+            "%(num)s booth of the released plan has lost its exhibitor.",
+            "%(num)s booths of the released plan have lost their exhibitors.",
+            left,
+        )
+        detail = _("The firm withdrew. The booth is free in the drafts; give it to somebody and release again.")
+        yield Item("warn", _("booths"), title, detail, _("To the plans"), door(show, "floor.plans_page"))
     asked = count_requests(show.id)
     if asked:
         title = ngettext("%(num)s person asks to take part.", "%(num)s people ask to take part.", asked)
@@ -111,7 +128,18 @@ def _set_up(show: Show) -> Iterator[Item]:
         detail = _("Exhibitors do not know their places before.")
         url = door(show, "floor.plans_page")
         yield Item("draft", _("set-up"), _("No booth plan is released yet."), detail, _("To the plans"), url)
+
+
+def _hosts(show: Show) -> Iterator[Item]:
     hostless = count(select(Pavilion.id).where(Pavilion.show_id == show.id, Pavilion.host_id.is_(None)))
     if hostless:
         title = ngettext("%(num)s pavilion has no host.", "%(num)s pavilions have no host.", hostless)
         yield Item("draft", _("set-up"), title, "", _("Choose hosts"), door(show, "shows.pavilions"))
+
+
+def _next_show(show: Show) -> Iterator[Item]:
+    """A show that is over and has no successor yet."""
+    if not count(select(Show.id).where(Show.series_id == show.series_id, Show.starts_on > show.starts_on)):
+        detail = _("Texts, hours, phases, pavilions and organizers are taken over from this one.")
+        url = door(show, "shows.next_edition")
+        yield Item("draft", _("next"), _("The next edition is not begun."), detail, _("Begin it"), url)

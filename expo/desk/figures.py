@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,21 @@ from expo.leads.rules import Rating
 from expo.registration.models import Registration
 from expo.registration.rules import RegistrationStatus
 from expo.shows.models import Show
+
+
+class Stage(StrEnum):
+    """Where a show is, seen from today."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+def stage_of(show: Show, today: date) -> Stage:
+    """Return whether the show is still to come, on, or over."""
+    if today < show.starts_on:
+        return Stage.BEFORE
+    return Stage.DURING if today <= show.ends_on else Stage.AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +83,14 @@ def _by(column: ColumnElement[Any] | Any, *conditions: ColumnElement[bool]) -> M
     return {key: number for key, number in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
-def figures_of(show: Show, today: date) -> list[Figure]:
-    """Return the five figures of the home, in order."""
+def figures_of(show: Show, today: date, stage: Stage) -> list[Figure]:
+    """Return the five figures of the home, in order; what is counted per day stands there on show days alone."""
     return [
         _booths(show),
         _applications(show),
-        _consultations(show, today),
-        _registrations(show, today),
-        _leads(show, today),
+        _consultations(show, today, stage),
+        _registrations(show, today, stage),
+        _leads(show, today, stage),
     ]
 
 
@@ -114,9 +130,11 @@ def _applications(show: Show) -> Figure:
     return Figure("applications", _("Applications"), sent, door(show, page), lines=lines)
 
 
-def _consultations(show: Show, today: date) -> Figure:
+def _consultations(show: Show, today: date, stage: Stage) -> Figure:
     start, end = day_bounds(show, today)
-    within = select(Slot.id).where(Slot.show_id == show.id, Slot.starts_at >= start, Slot.starts_at < end)
+    within = select(Slot.id).where(Slot.show_id == show.id)
+    if stage is Stage.DURING:
+        within = within.where(Slot.starts_at >= start, Slot.starts_at < end)
     by_status = _by(Consultation.status, Consultation.show_id == show.id, Consultation.slot_id.in_(within))
     page = "consultations.manage_list"
     words = {
@@ -130,10 +148,11 @@ def _consultations(show: Show, today: date) -> Figure:
         for key, (word, state) in words.items()
     ]
     total = sum(line.value for line in lines)
-    return Figure("consultations", _("Consultations today"), total, door(show, page), lines=lines)
+    label = _("Consultations today") if stage is Stage.DURING else _("Consultations")
+    return Figure("consultations", label, total, door(show, page), lines=lines)
 
 
-def _registrations(show: Show, today: date) -> Figure:
+def _registrations(show: Show, today: date, stage: Stage) -> Figure:
     start, end = day_bounds(show, today)
     active = (Registration.show_id == show.id, Registration.status == RegistrationStatus.ACTIVE)
     page = door(show, "registration.registrations")
@@ -152,17 +171,18 @@ def _registrations(show: Show, today: date) -> Figure:
         count(select(Registration.id).where(*active)),
         page,
         lines=[
-            Line(_("Admitted at least once"), count(seen), gates or page),
-            Line(_("New today"), count(new), page),
-            Line(_("Refused today"), count(refused), gates or page),
+            *([] if stage is Stage.BEFORE else [Line(_("Admitted at least once"), count(seen), gates or page)]),
+            *([] if stage is Stage.AFTER else [Line(_("New today"), count(new), page)]),
+            *([Line(_("Refused today"), count(refused), gates or page)] if stage is Stage.DURING else []),
         ],
     )
 
 
-def _leads(show: Show, today: date) -> Figure:
+def _leads(show: Show, today: date, stage: Stage) -> Figure:
     start, end = day_bounds(show, today)
     mine = select(Lead.id).where(Lead.show_id == show.id)
     page = door(show, "leads.overview")
+    today_s = mine.where(Lead.captured_at >= start, Lead.captured_at < end)
     recording = select(Lead.exhibitor_id).where(Lead.show_id == show.id).distinct()
     exhibitors = count(
         select(Exhibitor.id).where(Exhibitor.show_id == show.id, Exhibitor.status == ExhibitorStatus.ACTIVE)
@@ -173,7 +193,7 @@ def _leads(show: Show, today: date) -> Figure:
         count(mine),
         page,
         lines=[
-            Line(_("Today"), count(mine.where(Lead.captured_at >= start, Lead.captured_at < end)), page),
+            *([Line(_("Today"), count(today_s), page)] if stage is Stage.DURING else []),
             Line(_("With consent"), count(mine.where(Lead.consented)), page),
             Line(_("Hot"), count(mine.where(Lead.rating == Rating.HOT)), page),
             Line(_("Exhibitors recording"), count(recording), page, of=exhibitors),

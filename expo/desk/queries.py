@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.core.jobs import Job
+from expo.core.jobs import Job, JobStatus
 from expo.core.mail import Mail
 
 
@@ -66,9 +66,21 @@ def count_settled(show_id: int, since: datetime) -> int:
     )
 
 
-def select_jobs(show_id: int) -> Select[Job]:
-    """Return the select of a show's long work, the latest first."""
-    return select(Job).where(Job.show_id == show_id).order_by(Job.id.desc())
+def select_jobs(show_id: int, *, kind: str = "", state: str = "") -> Select[Job]:
+    """Return the select of a show's long work; `state` is running, done, failed or stopped."""
+    statement = select(Job).where(Job.show_id == show_id)
+    if kind:
+        statement = statement.where(Job.kind == kind)
+    if state == "running":
+        statement = statement.where(Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)))
+    elif state in set(JobStatus):
+        statement = statement.where(Job.status == JobStatus(state))
+    return statement
+
+
+def list_job_kinds(show_id: int) -> list[str]:
+    """Return the kinds of long work a show has had."""
+    return sorted(db.session.scalars(select(Job.kind).where(Job.show_id == show_id).distinct()))
 
 
 def get_job(show_id: int, job_id: int) -> Job:

@@ -27,6 +27,11 @@ class WrongState(Conflict):
     message = N_("This application has been decided or changed meanwhile. Reload it.")
 
 
+class ShowOver(Conflict):
+    code = "show_over"
+    message = N_("The show is over. What took place is no longer withdrawn; write to the organizer.")
+
+
 class QuotaFull(Conflict):
     code = "quota_full"
     message = N_(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import force_locale, gettext, lazy_gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, MultipleFileField
@@ -22,8 +24,10 @@ from expo.exhibitors.rules import NeighbourKind, Participation, StandKind
 from expo.exhibitors.rules.firms import Firm
 from expo.exhibitors.services.applying import Contact, Stand
 from expo.exhibitors.services.neighbours import Wanted
+from expo.shows.countries import COUNTRIES
 from expo.shows.models import PavilionId
 from expo.web.formkit import BOTH_SCRIPTS, BaseForm, choices
+from expo.web.locale import current_language
 
 LANGUAGES = choices([("ko", "한국어"), ("en", "English")])
 PARTICIPATIONS = {
@@ -63,7 +67,7 @@ class FirmForm(StartForm):
     """Everything about the firm and its contact."""
 
     business_number = StringField(_l("Business number"), [Optional(), Length(max=20)])
-    country = StringField(_l("Country"), [DataRequired(), Length(min=2, max=2)])
+    country = SelectField(_l("Country"), default="KR")
     region_ko = StringField(_l("Region in Korean"), [Optional(), Length(max=80)])
     region_en = StringField(_l("Region in English"), [Optional(), Length(max=80)])
     website = StringField(_l("Website"), [Optional(), URL(), Length(max=300)])
@@ -71,10 +75,13 @@ class FirmForm(StartForm):
     about_ko = TextAreaField(_l("About the firm in Korean"), [Optional(), Length(max=LONG)])
     about_en = TextAreaField(_l("About the firm in English"), [Optional(), Length(max=LONG)])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms
+        super().__init__(*args, **kwargs)
+        self.country.choices = choices((code, names[current_language()]) for code, names in COUNTRIES.items())
+
     def firm(self) -> Firm:
         """Return what was said about the firm."""
-        names = [name for name in Firm.__slots__ if name != "country"]
-        return Firm(country=self.country.data.upper(), **{name: self[name].data or "" for name in names})
+        return Firm(**{name: self[name].data or "" for name in Firm.__slots__})
 
     def contact(self) -> Contact:
         """Return whom to write to."""
@@ -220,6 +227,14 @@ class ReviewNoteForm(BaseForm):
 
 class PaymentForm(BaseForm):
     paid_on = DateField(_l("Paid on"), [Optional()])
+
+
+class FeeForm(BaseForm):
+    """What one participation costs, where it is not what the terms say."""
+
+    fee = IntegerField(_l("Amount"), [InputRequired(), NumberRange(min=0, max=10**9)])
+    due_on = DateField(_l("Due by"), [Optional()])
+    reason = StringField(_l("Reason"), [InputRequired(), Length(max=500)])
 
 
 class TextsForm(BaseForm):

@@ -2,7 +2,7 @@
 
 Wired in `expo.app`:
 
-    todo.add(consultations.queries.hints_for_exhibitor)
+    todo.add(consultations.hints.for_exhibitor)
 
 A hinter gets the exhibitor and returns hints; their texts are marked with N_ and their addresses finished.
 """

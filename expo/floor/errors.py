@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from expo.core.db import LocalText
 from expo.core.errors import Conflict, RuleBroken
 from expo.core.i18n import N_
 
@@ -28,9 +29,12 @@ SENTENCES: Mapping[str, str] = {
     "lan": N_("%(booth)s has no LAN connection."),
     "load": N_("%(booth)s cannot carry the load: needs %(needs)s kN/㎡, takes %(has)s kN/㎡."),
     "open_sides": N_("%(booth)s has too few open sides: needs %(needs)s, has %(has)s."),
-    "apart": N_("%(booth)s is too close to %(other)s; they want to stand apart."),
+    "apart": N_("%(booth)s is too close to %(other)s: %(needs)s m apart are wanted, here it is %(has)s m."),
     "competitor": N_("%(booth)s is next to a direct competitor: %(other)s."),
-    "noise": N_("%(booth)s is too close to the quiet booths for %(firm)s, which is loud or smells of food."),
+    "noise": N_(
+        "%(booth)s is too close to the quiet booths for %(firm)s, which is loud or smells of food: "
+        "%(needs)s m are wanted, here it is %(has)s m."
+    ),
 }
 
 
@@ -70,8 +74,19 @@ class BoothRefused(RuleBroken):
 
 
 class ChangedMeanwhile(Conflict):
+    """Somebody else decided first; the sentence says who, and what is true now."""
+
     code = "changed_meanwhile"
     message = N_("%(author)s has just changed %(booth)s. Look at it again, then decide.")
+
+    def __init__(
+        self, author: str, booth: str, *, before: LocalText | None = None, after: LocalText | None = None
+    ) -> None:
+        if after is not None and after != before:
+            self.message = N_("%(author)s has just given %(booth)s to %(firm)s. Look at it again, then decide.")
+        elif before is not None and after is None:
+            self.message = N_("%(author)s has just taken %(booth)s from %(firm)s. Look at it again, then decide.")
+        super().__init__(author=author, booth=booth, firm=after or before or "")
 
 
 class PlanFrozen(Conflict):
@@ -143,6 +158,11 @@ class NotInRound(RuleBroken):
     field = "booth"
 
 
+class HasBoothAlready(Conflict):
+    code = "has_booth_already"
+    message = N_("The organizer has given you %(booth)s already. Write to the organizer if you want another.")
+
+
 class WindowClosed(Conflict):
     code = "window_closed"
     message = N_("Your time to choose has not begun, is paused or is over.")
@@ -156,6 +176,11 @@ class NothingHeld(Conflict):
 class NothingToRelease(RuleBroken):
     code = "nothing_to_release"
     message = N_("The plan is empty.")
+
+
+class NothingNew(RuleBroken):
+    code = "nothing_new"
+    message = N_("Nothing has changed since version %(version)s. There is nothing to release.")
 
 
 class NotReleasable(RuleBroken):

@@ -19,14 +19,16 @@ from expo.shows.models import Show
 from expo.shows.queries import get_show
 
 devices = AppGroup("devices", help="Devices that scan at gates or send leads.")
-ACTOR = job_actor("command line")
+#: each reader sees the form of their language
+COMMAND_LINE = "명령줄 (Command line)"
+ACTOR = job_actor(COMMAND_LINE)
 
 
 @devices.command("create")
 @click.option("--show", "show_slug", required=True, help="Slug of the show.")
 @click.option("--gate", "gate_slug", help="Slug of the gate whose badges the device scans.")
 @click.option("--exhibitor", "exhibitor_slug", help="Slug of the exhibitor whose leads the device sends.")
-@click.option("--label", default="command line", show_default=True)
+@click.option("--label", default=COMMAND_LINE, show_default=True)
 def create(show_slug: str, gate_slug: str | None, exhibitor_slug: str | None, label: str) -> None:
     """Print a new device's token, once, alone on stdout."""
     if (gate_slug is None) == (exhibitor_slug is None):

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from expo.leads.rules import MAX_NOTE, AmountKind, Channel, LeadStage, NextStep, Rating
+from expo.leads.rules import AMOUNT_WORDS, MAX_NOTE, Channel, LeadStage, NextStep, Rating
 from expo.web.formkit import BaseForm, choices
 
 RATINGS = choices([(Rating.COLD.value, _l("Looking")), (Rating.WARM.value, _l("Warm")), (Rating.HOT.value, _l("Hot"))])
@@ -40,12 +40,7 @@ STAGES = [
     (LeadStage.WON.value, _l("Contract")),
     (LeadStage.LOST.value, _l("Lost")),
 ]
-AMOUNT_KINDS = [
-    (AmountKind.DISCUSSED.value, _l("Amount discussed")),
-    (AmountKind.IN_PROGRESS.value, _l("In progress")),
-    (AmountKind.SIGNED_ON_SITE.value, _l("Signed on site")),
-    (AmountKind.CONCLUDED.value, _l("Concluded")),
-]
+AMOUNT_KINDS = [(kind.value, _l(word)) for kind, word in AMOUNT_WORDS.items()]
 CHANNELS = [
     (Channel.EMPLOYEE_MALL.value, _l("Employee mall")),
     (Channel.PUBLIC_PROCUREMENT.value, _l("Public procurement")),

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from expo.accounts.models import UserId
-from expo.consultations.models import ConsultationId
+from expo.consultations.models import Consultation, ConsultationId
 from expo.core.actor import ActorKind
 from expo.core.db import Base, register_ids
 from expo.exhibitors.models import Exhibitor, ExhibitorId, Product, ProductId
@@ -96,6 +96,7 @@ class Lead(Base):
 
     exhibitor: Mapped[Exhibitor] = relationship()
     registration: Mapped[Registration | None] = relationship()
+    consultation: Mapped[Consultation | None] = relationship()
     captures: Mapped[list[LeadCapture]] = relationship(back_populates="lead", order_by="LeadCapture.captured_at")
     products: Mapped[list[Product]] = relationship(secondary="lead_products", order_by="Product.position")
     outcomes: Mapped[list[Outcome]] = relationship(back_populates="lead", order_by="Outcome.on, Outcome.id")

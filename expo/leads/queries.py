@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.rules.codes import ConsultationStatus
 from expo.core.actor import Actor, ActorKind, Grant, Role
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.core.errors import NotFound
 from expo.core.ids import hash_token
 from expo.exhibitors.models import Exhibitor, ExhibitorId, Product, ProductId
@@ -44,12 +44,22 @@ def contact_of(lead: Lead) -> Contact:
     )
 
 
+def firm_of(lead: Lead) -> LocalText | None:
+    """Return the firm met in the consultation the lead came from: the exhibitor knows it, whatever the person agreed to."""
+    return lead.consultation.buyer.organization.name if lead.consultation else None
+
+
+#: what `firm_of` reads
+_MET = joinedload(Lead.consultation).joinedload(Consultation.buyer).joinedload(Buyer.organization)
+
+
 def get_lead(exhibitor: Exhibitor, lead_id: LeadId) -> Lead:
     """Return this exhibitor's lead with person, products and outcomes. Raises NotFound for anybody else's."""
     lead = db.session.scalar(
         select(Lead)
         .options(
             joinedload(Lead.registration),
+            _MET,
             selectinload(Lead.products),
             selectinload(Lead.outcomes),
             selectinload(Lead.captures),
@@ -66,7 +76,7 @@ def select_leads(exhibitor: Exhibitor) -> Select[Lead]:
     return (
         select(Lead)
         .outerjoin(Lead.registration)
-        .options(joinedload(Lead.registration), selectinload(Lead.products))
+        .options(joinedload(Lead.registration), _MET, selectinload(Lead.products))
         .where(Lead.exhibitor_id == exhibitor.id)
     )
 
@@ -120,6 +130,11 @@ def list_offers(exhibitor: Exhibitor) -> Sequence[Consultation]:
         .order_by(Slot.starts_at.desc(), Consultation.id)
         .limit(MOST_OFFERS)
     ).all()
+
+
+def find_of_consultation(consultation_id: int) -> int | None:
+    """Return the id of the lead that a consultation became, if it did."""
+    return db.session.scalar(select(Lead.id).where(Lead.consultation_id == consultation_id))
 
 
 def find_by_registration(exhibitor_id: ExhibitorId, registration_id: int) -> Lead | None:

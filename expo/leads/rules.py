@@ -9,6 +9,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from expo.core.i18n import N_
+
 MAX_CAPTURES = 200
 MAX_NOTE = 4000
 
@@ -52,6 +54,14 @@ class AmountKind(StrEnum):
     IN_PROGRESS = "in_progress"
     SIGNED_ON_SITE = "signed_on_site"
     CONCLUDED = "concluded"
+
+
+AMOUNT_WORDS = {
+    AmountKind.DISCUSSED: N_("Amount discussed"),
+    AmountKind.IN_PROGRESS: N_("In progress"),
+    AmountKind.SIGNED_ON_SITE: N_("Signed on site"),
+    AmountKind.CONCLUDED: N_("Concluded"),
+}
 
 
 class Channel(StrEnum):

@@ -328,7 +328,7 @@ def create_device(exhibitor: Exhibitor, label: str, *, actor: Actor, now: dateti
     token = new_token(DEVICE_PREFIX)
     device = ExhibitorDevice(exhibitor_id=exhibitor.id, token_hash=hash_token(token), label=label, created_at=now)
     db.session.add(device)
-    subject = Subject(kind="exhibitor", id=exhibitor.id, label=exhibitor.slug, show_id=exhibitor.show_id)
+    subject = Subject(kind="exhibitor", id=exhibitor.id, label=exhibitor.organization.name, show_id=exhibitor.show_id)
     audit.record(actor, "leads.device_created", subject, now=now, label=label)
     return device, token
 
@@ -337,7 +337,7 @@ def revoke_device(device: ExhibitorDevice, *, actor: Actor, now: datetime) -> No
     """Let a device's token work no more."""
     device.revoked_at = now
     exhibitor = device.exhibitor
-    subject = Subject(kind="exhibitor", id=exhibitor.id, label=exhibitor.slug, show_id=exhibitor.show_id)
+    subject = Subject(kind="exhibitor", id=exhibitor.id, label=exhibitor.organization.name, show_id=exhibitor.show_id)
     audit.record(actor, "leads.device_revoked", subject, now=now, label=device.label)
 
 

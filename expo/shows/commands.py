@@ -46,7 +46,7 @@ def create(slug: str, name_ko: str, name_en: str, starts_on: datetime, ends_on: 
 
 
 def _create(slug: str, name: LocalText, span: Span, organizer: str) -> Show:
-    actor, now = job_actor("command line"), clock.now()
+    actor, now = job_actor("명령줄 (Command line)"), clock.now()
     with unit_of_work():
         user = find_user_by_email(organizer)
         if user is None:

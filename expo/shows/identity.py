@@ -136,6 +136,7 @@ def _roles_menu() -> list[dict[str, Any]]:
             "label": f"{role_label(grant)} · {local(grant.show.name)}",
             "url": role_url(grant),
             "current": _is_current(grant),
+            "here": grant.show == g.get("show"),
         }
         for grant in queries.list_role_grants_of(g.user.id)
     ]

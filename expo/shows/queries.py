@@ -12,7 +12,7 @@ from expo.accounts.models import Organization, User, UserId
 from expo.core.actor import Grant, Role
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.shows.models import Pavilion, RoleGrant, Series, Show, ShowId
+from expo.shows.models import Pavilion, PavilionId, RoleGrant, Series, Show, ShowId
 
 #: a request whose sender has not proven their address yet is nobody's business
 _KNOWN = or_(RoleGrant.approved_at.is_not(None), User.confirmed_at.is_not(None))
@@ -160,6 +160,18 @@ def list_organizer_grants(show: Show) -> Sequence[RoleGrant]:
         select(RoleGrant).where(
             RoleGrant.show_id == show.id,
             RoleGrant.role == Role.ORGANIZER,
+            RoleGrant.approved_at.is_not(None),
+            RoleGrant.revoked_at.is_(None),
+        )
+    ).all()
+
+
+def list_host_grants(pavilion_id: PavilionId) -> Sequence[RoleGrant]:
+    """Return the people of the organization that hosts a pavilion."""
+    return db.session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.pavilion_id == pavilion_id,
+            RoleGrant.role == Role.HOST,
             RoleGrant.approved_at.is_not(None),
             RoleGrant.revoked_at.is_(None),
         )

@@ -109,3 +109,10 @@ def shifted(span: Span, days: int) -> Span:
 def next_year(show: Span) -> Span:
     """Return the same weekdays a year later: 52 weeks on."""
     return shifted(show, 364)
+
+
+def nearness(starts_on: date, ends_on: date, today: date) -> tuple[int, int]:
+    """Return a key that sorts shows as people look for them: open ones, then the next to come, then the last over."""
+    if today > ends_on:
+        return 2, (today - ends_on).days
+    return (0 if today >= starts_on else 1), (starts_on - today).days

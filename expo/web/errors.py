@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from expo.core.db import LocalText
 from expo.core.errors import Conflict, DomainError, NotAllowed, NotFound, RuleBroken, SignInNeeded, TooLarge
 from expo.core.i18n import N_
+from expo.core.josa import settled
 from expo.web.locale import current_language
 
 log = structlog.get_logger()
@@ -40,7 +41,7 @@ def sentence(fault: DomainError) -> str:
         for name, value in fault.params.items()
     }
     text: str = gettext(fault.message)
-    return text % params if params else text
+    return settled(text % params) if params else text
 
 
 def status_of(fault: DomainError) -> int:
@@ -117,4 +118,24 @@ def init_app(app: Flask) -> None:
         if app.testing:
             raise fault
         log.exception("unexpected_error", path=request.path)
+        return _failed(app)
+
+
+def _failed(app: Flask) -> Response:
+    """Return the page that says so; its frame needs the database, which may be what failed."""
+    try:
         return answer(500, "internal", gettext(HTTP_SENTENCES[500]))
+    except Exception:
+        log.exception("no_frame", path=request.path)
+        return _bare(app)
+
+
+def _bare(app: Flask) -> Response:
+    """Return the page that asks nothing of the database, in both languages; for programs the same as problem JSON."""
+    if wants_json():
+        response = jsonify(type="about:blank", title=HTTP_SENTENCES[500], status=500, code="internal")
+        response.content_type = "application/problem+json"
+    else:
+        response = make_response(app.jinja_env.get_template("errors/bare.html").render())
+    response.status_code = 500
+    return response

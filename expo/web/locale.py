@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -11,17 +12,54 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from config import ROOT
 from expo.core.db import LocalText
 from expo.core.i18n import LANGUAGES, has_hangul, name_in
+from expo.core.josa import settled
 from expo.web.identity import current_actor
 
 COOKIE = "lang"
 COOKIE_AGE_S = 365 * 24 * 3600
 _preference: list[Callable[[], str | None]] = []
+
+
+class Sentences(Domain):  # type: ignore[misc]
+    """Translations whose Korean particles fit the words filled in."""
+
+    def gettext(self, string: str, **variables: object) -> str:
+        """Return the sentence in the reader's language."""
+        text: str = super().gettext(string, **variables)
+        return settled(text) if variables else text  # else somebody may fill in the words later
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: object) -> str:
+        """Return the sentence for so many in the reader's language."""
+        return settled(super().ngettext(singular, plural, num, **variables))
+
+
+class Languages(Babel):  # type: ignore[misc]
+    """Flask-Babel that speaks `Sentences`."""
+
+    @cached_property
+    def domain_instance(self) -> Sentences:
+        """The translations of the app."""
+        return Sentences(domain=self.domain)
+
+
+def _settling(translate: Callable[..., str]) -> Callable[..., str]:
+    """Return a template's gettext with particles that fit; templates fill words in themselves, escaped."""
+
+    @pass_context
+    def sentence(context: Context, *args: object, **variables: object) -> str:
+        text = translate(context, *args, **variables)
+        said = settled(text) if variables else text
+        return Markup(said) if isinstance(text, Markup) else said  # noqa: S704 - it was escaped before
+
+    return sentence
 
 
 def init_app(app: Flask, account_language: Callable[[], str | None]) -> None:
@@ -34,7 +72,9 @@ def init_app(app: Flask, account_language: Callable[[], str | None]) -> None:
     domains = sorted({file.stem for file in folder.glob("*/LC_MESSAGES/*.po")}) or ["messages"]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(folder)] * len(domains))
     app.config["BABEL_DOMAIN"] = ";".join(domains)
-    Babel(app, locale_selector=_select)
+    Languages(app, locale_selector=_select)
+    spoken: dict[str, Any] = app.jinja_env.globals
+    spoken.update({name: _settling(spoken[name]) for name in ("gettext", "ngettext")})
     app.jinja_env.filters.update(
         local=local,
         person=person,
@@ -70,11 +110,12 @@ def _select() -> str:
 
 
 def _remember(response: Response) -> Response:
-    """Keep a language chosen in the address."""
+    """Keep a language chosen in the address of a page; a paper in another language changes nothing for its reader."""
     choice = request.args.get("lang")
-    if choice in LANGUAGES and request.cookies.get(COOKIE) != choice:
+    is_page = response.mimetype == "text/html"
+    if is_page and choice in LANGUAGES and request.cookies.get(COOKIE) != choice:
         response.set_cookie(COOKIE, str(choice), max_age=COOKIE_AGE_S, samesite="Lax", secure=request.is_secure)
-    if response.mimetype == "text/html":
+    if is_page:
         response.headers.setdefault("Content-Language", current_language())
     response.vary.update(["Cookie", "Accept-Language"])
     return response
@@ -109,9 +150,9 @@ def tongue(text: str | None) -> str:
     return Markup('<span lang="ko">{}</span>').format(words)
 
 
-def in_zone(moment: datetime, zone: str) -> datetime:
-    """Return the moment as wall-clock time of an IANA zone."""
-    return moment.astimezone(ZoneInfo(zone))
+def in_zone(moment: datetime, zone: str | None = None) -> datetime:
+    """Return the moment as wall-clock time of an IANA zone, or of the show's."""
+    return moment.astimezone(_zone(zone))
 
 
 def _zone(zone: str | None) -> ZoneInfo:
@@ -128,6 +169,8 @@ def show_date(value: date | datetime, form: str = "medium", zone: str | None = N
         "weekday": "EEE",
         "month": "yyyy-MM",
     }
+    if not korean:  # babel's plain "en" is American; the rest of the product writes day before month
+        patterns |= {"full": "EEEE d MMMM yyyy", "long": "d MMMM yyyy", "medium": "d MMM yyyy"}
     return str(format_date(day, patterns.get(form, form), locale=current_language()))
 
 

@@ -21,6 +21,7 @@ from expo.web.access import Scope, allows, rule_of
 from expo.web.identity import current_actor
 
 FACES = ("manage", "host", "exhibitor", "buyer", "gate", "interpreter")
+READING_FACES = ("exhibitor", "buyer", "interpreter")
 FACE_POSITION = 3
 GROUPS = {
     "before": N_("Before"),
@@ -29,6 +30,14 @@ GROUPS = {
     "setup": N_("Set-up"),
     "": "",
 }
+
+
+class Foot(StrEnum):
+    """Whether a place stands in the bar at the foot of a phone as well, and whether it is the one to press."""
+
+    NO = ""
+    PLACE = "place"
+    MAIN = "main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,7 @@ class NavItem:
     key: str = ""
     count: Callable[[object], int | None] | None = None
     also: tuple[str, ...] = ()
+    foot: Foot = Foot.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,12 @@ class NavLink:
     current: bool
     key: str
     also: tuple[str, ...] = ()
+    foot: Foot = Foot.NO
+
+    @property
+    def main(self) -> bool:
+        """Return whether it is the one to press in the bar at the foot."""
+        return self.foot is Foot.MAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +104,30 @@ def face() -> str:
     return "public"
 
 
+def reading_face() -> str:
+    """Return the face whose places stand at the top of a reading page; an error of a working face shows the public's."""
+    here = face()
+    return here if here in READING_FACES else "public"
+
+
+def home_link() -> NavLink | None:
+    """Return the present face's own home, where the actor may open it; its address ends with a slash."""
+    here = face()
+    links = [link for group in groups(here) for link in group.links] if here != "public" else []
+    return next((link for link in links if link.url.endswith("/")), None)
+
+
 def groups(of_face: str) -> list[NavGroup]:
     """Return the present navigation of a face, in order, without what the actor may not open; found once a request."""
     known: dict[str, list[NavGroup]] = g.setdefault("nav_groups", {})
     if of_face not in known:
         known[of_face] = _find_groups(of_face)
     return known[of_face]
+
+
+def foot(of_face: str) -> list[NavLink]:
+    """Return the places in the bar at the foot of a face's phone pages."""
+    return [link for group in groups(of_face) for link in group.links if link.foot]
 
 
 def _find_groups(of_face: str) -> list[NavGroup]:
@@ -136,7 +170,9 @@ def _scope_of(endpoint: str | None) -> Scope[Any] | None:
 
 def _link(item: NavItem, url: str, subject: object) -> NavLink:
     count = item.count(subject) if item.count else None
-    return NavLink(gettext(item.label), url, item.icon, count, current=False, key=item.key, also=item.also)
+    return NavLink(
+        gettext(item.label), url, item.icon, count, current=False, key=item.key, also=item.also, foot=item.foot
+    )
 
 
 def _address(endpoint: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Generic, TypeVar
@@ -29,6 +29,8 @@ class ListQuery:
     page: int
     per_page: int
     filters: Mapping[str, str]
+    #: the part of the page that its links lead to, where the list is not the whole page
+    anchor: str = ""
 
     def filter(self, name: str) -> str:
         """Return a filter's value, or "" where it is not set."""
@@ -44,7 +46,8 @@ class ListQuery:
             args["page"] = None
         args.update(changes)
         query = urlencode({name: value for name, value in args.items() if value not in (None, "")})
-        return f"{self.path}?{query}" if query else self.path
+        address = f"{self.path}?{query}" if query else self.path
+        return f"{address}#{self.anchor}" if self.anchor else address
 
     def sort_url(self, column: str) -> str:
         """Return the address that sorts by `column`, turning the direction when it already does."""
@@ -102,6 +105,16 @@ def ordered(
         statement = statement.order_by(column.desc().nulls_last() if query.descending else column.asc().nulls_last())
     sorted_statement: Select[Any] = statement
     return sorted_statement
+
+
+def sort_rows(rows: Iterable[T], query: ListQuery, keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
+    """Return rows that are all at hand sorted as the address asks; equals keep their order, nothing comes last."""
+    key = keys.get(query.sort)
+    if key is None:
+        return list(rows)
+    found = list(rows)
+    known = [row for row in found if key(row) is not None]
+    return [*sorted(known, key=key, reverse=query.descending), *(row for row in found if key(row) is None)]
 
 
 def paged(rows: Sequence[T], query: ListQuery) -> Page[T]:

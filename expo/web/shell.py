@@ -31,6 +31,12 @@ def confirm(text: str, *, undo_url: str | None = None) -> None:
     session.modified = True
 
 
+def complain(text: str) -> None:
+    """Let the next page say in a toast, which stays until it is closed, what could not be done."""
+    session.setdefault(_KEY, []).append(["error", text, None])
+    session.modified = True
+
+
 def notices() -> list[Notice]:
     """Return the toasts of this page, once."""
     return [Notice(*entry) for entry in session.pop(_KEY, [])]
@@ -50,6 +56,9 @@ def init_app(app: Flask) -> None:
             "actor": current_actor(),
             "flashes": notices,
             "nav": nav.groups,
+            "nav_foot": nav.foot,
+            "nav_home": nav.home_link,
+            "reading_face": nav.reading_face,
             "face": nav.face,
             "locale": current_language(),
             "theme": theme if theme in THEMES else "auto",

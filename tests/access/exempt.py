@@ -46,6 +46,7 @@ NOT_IN_NAVIGATION: dict[str, str] = {
     "floor.draw_file": "the page of a draw",
     "floor.draw_instance": "the page of a draw",
     "floor.draw_screen": "a QR code in the hall, and the booth plans",
+    "floor.draw_script": "the page of a draw",
     "floor.choose_booth": "a hint on an exhibitor's home",
     "registration.badge": _MAIL,
     "registration.pdf": "the page of a badge",

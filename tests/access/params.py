@@ -1,24 +1,15 @@
-"""How to make a value for each parameter of an address. A room that adds a parameter adds a maker here.
-
-A maker gets one side of the world (its show, firm, pavilion, buyer, user; see world.Side) and returns what stands in
-the address; it may create the thing with the room's factory. `@maker("lead")` serves every `<lead>`,
-`@maker("exhibitors:token")` those of one room, `@maker("exhibitors.edit:token")` only that endpoint's.
-"""
+"""Makers of the parameters of all rooms; those of consultations stand in params_consultations.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from expo.accounts import services
 from expo.checkin import services as checkin
-from expo.consultations.models import Consultation, ConsultationLog, Timetable, TimetableItem
-from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
-from expo.consultations.rules.codes import Side as ConsultationSide
 from expo.core import clock, mail
 from expo.core.actor import ActorKind, Role, job_actor
-from expo.core.db import Base, db
-from expo.core.ids import hash_token, new_token, new_uuid
+from expo.core.db import db
+from expo.core.ids import new_token
 from expo.core.jobs import Job, JobStatus
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
@@ -30,7 +21,9 @@ from expo.leads.rules import AmountKind, Channel
 from expo.registration import links as badge_links
 from expo.registration.jobs import PRINT
 from expo.registration.models import Registration
-from tests.factories import accounts, consultations, exhibitors, shows
+from tests.access import params_consultations  # noqa: F401 - its makers make themselves known
+from tests.access.makers import MAKERS, PLAIN, fill, maker, stored
+from tests.factories import accounts, exhibitors, shows
 from tests.factories import checkin as checkins
 from tests.factories import floor as floors
 from tests.factories import registration as registrations
@@ -38,26 +31,7 @@ from tests.factories import registration as registrations
 if TYPE_CHECKING:
     from tests.access.world import Side
 
-Maker = Callable[["Side"], object]
-MAKERS: dict[str, Maker] = {}
-#: parameters that name nobody's thing: file formats, days, secrets
-PLAIN = frozenset({"kind", "token", "name", "day", "number", "format", "locale"})
-
-
-def maker(*names: str) -> Callable[[Maker], Maker]:
-    """Let the function make the values of these parameters."""
-
-    def register(function: Maker) -> Maker:
-        MAKERS.update(dict.fromkeys(names, function))
-        return function
-
-    return register
-
-
-def fill(side: Side) -> None:
-    """Make one value of each kind for a side."""
-    for name, function in MAKERS.items():
-        side.values[name] = function(side)
+__all__ = ["MAKERS", "PLAIN", "fill"]
 
 
 @maker("show")
@@ -117,13 +91,6 @@ def token(_side: Side) -> object:
 @maker("name")
 def name(_side: Side) -> object:
     return "picture.webp"
-
-
-def stored(row: Base) -> Any:  # noqa: ANN401 - every table has its own kind of id
-    """Return the id of a row after committing it."""
-    with unit_of_work():
-        db.session.add(row)
-    return row.id  # type: ignore[attr-defined]
 
 
 @maker("device")
@@ -200,78 +167,6 @@ def neighbour(side: Side) -> object:
 @maker("product")
 def product(side: Side) -> object:
     return exhibitors.make_product(side.exhibitor).id
-
-
-@maker("buyer")
-def buyer(side: Side) -> object:
-    return consultations.make_buyer(side.show, organization=side.buyer_organization).id
-
-
-@maker("interpreter", "person_id")
-def interpreter(side: Side) -> object:
-    return consultations.make_interpreter(side.show).id
-
-
-@maker("number")
-def table_number(side: Side) -> object:
-    return 1 if side.name == "other" else consultations.make_tables(side.show)[0].number
-
-
-@maker("day_id")
-def day_id(side: Side) -> object:
-    return side.show.days[1].id
-
-
-@maker("consultation")
-def consultation(side: Side) -> object:
-    slot = consultations.make_slots(side.show, hour=13 if side.name != "other" else 15)[0]
-    return stored(
-        Consultation(
-            show_id=side.show.id,
-            number=1 if side.name != "other" else 2,
-            buyer_id=side.values["buyer"],
-            exhibitor_id=side.exhibitor.id,
-            slot_id=slot.id,
-            status=ConsultationStatus.REQUESTED,
-            asked_by=ConsultationSide.BUYER,
-            created_at=clock.now(),
-        )
-    )
-
-
-@maker("consultations:plan")
-def timetable(side: Side) -> object:
-    return stored(Timetable(show_id=side.show.id, name=side.name, created_at=clock.now()))
-
-
-@maker("item")
-def timetable_item(side: Side) -> object:
-    slot = consultations.make_slots(side.show, hour=10 if side.name != "other" else 18)[0]
-    return stored(
-        TimetableItem(
-            timetable_id=side.values["consultations:plan"],
-            buyer_id=consultations.make_buyer(side.show).id,
-            exhibitor_id=side.exhibitor.id,
-            slot_id=slot.id,
-        )
-    )
-
-
-@maker("code")
-def log_code(side: Side) -> object:
-    """Return the code that confirms a log of the side's consultation."""
-    code, held = new_token(), side.values.get("consultation") or consultation(side)
-    stored(
-        ConsultationLog(
-            id=new_uuid(),
-            consultation_id=held,
-            author=LogAuthor.EXHIBITOR,
-            code_hash=hash_token(code),
-            written_at=clock.now(),
-            received_at=clock.now(),
-        )
-    )
-    return code
 
 
 @maker("registration")

@@ -54,6 +54,7 @@ def over_in(scene: Scene, now: datetime) -> dict[str, object]:
         "buyer_id": scene.buyer.id,
         "exhibitor_id": scene.firm.id,
         "slot_id": scene.slots[0].id,
+        "table_id": scene.tables[0].id,
         "status": ConsultationStatus.DONE,
         "origin": Origin.MATCHING,
         "created_at": now,

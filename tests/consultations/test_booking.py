@@ -7,15 +7,16 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from expo.calendar import services as calendar
 from expo.calendar.errors import ResourceBusy
 from expo.calendar.models import ClaimCell
 from expo.consultations import errors
-from expo.consultations.models import Buyer, Consultation, Slot, Table
+from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Slot, Table
 from expo.consultations.queries import timetable
-from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, Origin, Seating, Side, SlotKind
+from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Origin, Seating, Side, SlotKind
 from expo.consultations.services import booking, ground
 from expo.core.actor import Actor, job_actor
 from expo.core.db import db
@@ -105,6 +106,27 @@ def test_many_pairs_on_the_last_tables_never_share_one(app: Flask, now: datetime
     ], answers
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_what_changed_while_a_booking_waited_for_its_turn_counts(app: Flask, now: datetime) -> None:
+    """SQLite has one writer, which reads nothing before its turn; PostgreSQL lets a booking read first."""
+    scene = make_scene()
+
+    def lay_out_anew() -> None:
+        db.session.get_one(Slot, scene.slots[0].id).is_closed = True
+        db.session.get_one(ConsultationSetup, scene.show.id).seating = Seating.BOOTH
+
+    with unit_of_work():
+        read_before = [
+            db.session.get_one(Slot, scene.slots[0].id),
+            db.session.get_one(ConsultationSetup, scene.show.id),
+        ]
+        all_at_once(app, [lay_out_anew])
+        with pytest.raises(errors.SlotGone):
+            book(scene.buyer, scene.firm, scene.slots[0], now)
+        assert book(scene.buyer, scene.firm, scene.slots[1], now).at_booth
+        assert len(read_before) == 2  # still held while the booking looked
+
+
 def test_two_desks_take_two_buyers_and_not_three(app: Flask, now: datetime) -> None:
     scene = make_scene()
     make_profile(scene.firm, desks=2)
@@ -132,7 +154,25 @@ def test_nobody_sits_at_a_table_where_people_meet_at_booths(app: Flask, now: dat
     scene = make_scene(seating=Seating.BOOTH)
     with unit_of_work():
         made = book(scene.buyer, scene.firm, scene.slots[0], now)
-    assert made.table_id is None
+    assert (made.table_id, made.at_booth) == (None, True)
+
+
+def test_the_database_refuses_a_consultation_without_a_place(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    with unit_of_work():
+        book(scene.buyer, scene.firm, scene.slots[0], now)
+
+    def write(status: ConsultationStatus, table: int | None, *, at_booth: bool) -> None:
+        with unit_of_work():
+            db.session.execute(update(Consultation).values(status=status, table_id=table, at_booth=at_booth))
+
+    for status in (*HOLDING, ConsultationStatus.NO_SHOW):
+        for table, at_booth in ((None, False), (scene.tables[1].id, True)):
+            with pytest.raises(IntegrityError):
+                write(status, table, at_booth=at_booth)
+        write(status, None, at_booth=True)
+        write(status, scene.tables[1].id, at_booth=False)
+    write(ConsultationStatus.REQUESTED, None, at_booth=False)
 
 
 def test_a_veto_of_either_side_looks_like_no_more_requests(app: Flask, now: datetime) -> None:

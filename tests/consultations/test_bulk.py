@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from expo.calendar.errors import ResourceBusy
+from expo.consultations import errors
 from expo.consultations.models import Consultation
 from expo.consultations.services.bulk import Seat, seat_many
 from expo.core.actor import job_actor
@@ -50,3 +51,11 @@ def test_one_clash_among_many_seats_nobody(app: Flask, now: datetime) -> None:
     with pytest.raises(ResourceBusy), unit_of_work():
         seat_many(ACTOR, show.id, seats, now=now)
     assert db.session.scalar(select(func.count()).select_from(Consultation)) == 0
+
+
+def test_nobody_is_seated_without_a_table_where_people_sit_at_tables(app: Flask, now: datetime) -> None:
+    show = make_show()
+    make_setup(show)
+    seat = Seat(buyer=make_buyer(show), exhibitor=make_exhibitor(show), slot=make_slots(show)[0], table=None)
+    with pytest.raises(errors.NoTableLeft), unit_of_work():
+        seat_many(ACTOR, show.id, [seat], now=now)

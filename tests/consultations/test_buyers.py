@@ -16,11 +16,11 @@ from tests.factories.accounts import make_user, sign_in
 from tests.factories.consultations import make_buyer
 from tests.factories.shows import grant, make_show
 
-TABLE = """기업명,영문명,구분,메일,담당자,언어,최소,최대,시간대
-모두몰,Modumall,국내,md@modumall.example,박선우,ko,2,8,Asia/Seoul
-,Nordhaus GmbH,overseas,anna@nordhaus.example,Anna Berg,"en, de",3,6,Europe/Berlin
-이름만,,국내,,,ko,1,2,Asia/Seoul
-모두몰2,,국내,md@modumall.example,박선우,ko,1,2,Asia/Seoul
+TABLE = """기업명,영문명,구분,메일,담당자,언어,최소,최대,시간대,country
+모두몰,Modumall,국내,md@modumall.example,박선우,ko,2,8,Asia/Seoul,
+,Nordhaus GmbH,overseas,anna@nordhaus.example,Anna Berg,"en, de",3,6,Europe/Berlin,독일
+이름만,,국내,,,ko,1,2,Asia/Seoul,
+모두몰2,,국내,md@modumall.example,박선우,ko,1,2,Asia/Seoul,
 """
 
 
@@ -40,10 +40,11 @@ def test_a_table_is_shown_first_and_then_its_good_rows_are_invited(sqlite_app: F
     assert set(found) == {"md@modumall.example", "anna@nordhaus.example"}
     anna = found["anna@nordhaus.example"]
     assert (anna.kind, anna.languages, anna.time_zone) == (BuyerKind.OVERSEAS, ["en", "de"], "Europe/Berlin")
+    assert anna.organization.country == "DE"
     assert {b.status for b in found.values()} == {BuyerStatus.APPROVED}
     assert set(db.session.scalars(select(Mail.recipient))) == set(found)
     assert client.get(url).status_code == 200
-    assert client.get(f"{url}.xlsx").data[:2] == b"PK"
+    assert client.post(f"{url}.xlsx").data[:2] == b"PK"
 
 
 def test_organizer_invites_declines_and_reminds(sqlite_app: Flask) -> None:
@@ -55,6 +56,7 @@ def test_organizer_invites_declines_and_reminds(sqlite_app: Flask) -> None:
     form = {
         "name_en": "Baltic Import",
         "kind": "overseas",
+        "country": "Lithuania",
         "contact_name": "Ona",
         "email": "ona@baltic.example",
         "languages": ["en"],

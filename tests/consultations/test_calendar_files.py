@@ -10,8 +10,8 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
 
-from expo.consultations.rules.codes import Origin
-from expo.consultations.services import booking
+from expo.consultations.rules.codes import NoShow, Origin
+from expo.consultations.services import booking, day
 from expo.core import clock, mail
 from expo.core.actor import job_actor
 from expo.core.db import db
@@ -60,6 +60,26 @@ def test_mails_make_move_and_remove_one_entry(app: Flask, tmp_path: Path) -> Non
     sequences = [each.sequence for each in entries]
     assert sequences == sorted(set(sequences))
     assert [each.start for each in entries] == [slots[0].starts_at, slots[2].starts_at, slots[2].starts_at]
+
+
+def test_a_no_show_leaves_the_calendars_and_its_undo_brings_it_back(app: Flask, tmp_path: Path) -> None:
+    show = make_show()
+    make_setup(show)
+    slots, buyer, firm = make_slots(show), make_buyer(show), make_exhibitor(show)
+    make_tables(show)
+    start = slots[0].starts_at
+    with unit_of_work():
+        held = booking.book(ORGANIZER, buyer, firm, slots[0], now=start - timedelta(days=3))
+    with unit_of_work():
+        day.miss(ORGANIZER, held, NoShow.EXHIBITOR, now=start + timedelta(minutes=11))
+    with unit_of_work():
+        booking.restore(ORGANIZER, held, now=start + timedelta(minutes=12))
+    with unit_of_work():
+        mails = db.session.scalars(select(Mail).where(Mail.recipient == buyer.email).order_by(Mail.id)).all()
+        files = [parts_of(each, tmp_path) for each in mails]
+    assert [method for method, _ in files] == ["PUBLISH", "CANCEL", "PUBLISH"]
+    assert [calendar.events[0].status for _, calendar in files] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert len({calendar.events[0].uid for _, calendar in files}) == 1
 
 
 def test_other_mails_carry_no_file(app: Flask, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from expo.calendar.models import ClaimCell
 from expo.checkin.queries import list_whereabouts
 from expo.consultations import errors
 from expo.consultations.events import ConsultationFinished
-from expo.consultations.models import Buyer, Consultation
+from expo.consultations.models import Buyer, Consultation, ConsultationSetup
 from expo.consultations.queries import board, presence, timetable
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
 from expo.consultations.services import booking, day
@@ -62,6 +62,28 @@ def test_both_arrivals_start_it_and_the_end_frees_the_rest_and_is_announced(
     assert again(made).status is ConsultationStatus.DONE
     assert db.session.scalar(select(func.count()).select_from(ClaimCell)) == 3 * 3
     assert [each.consultation_id for each in finished] == [made.id]
+
+
+def test_a_pair_waits_while_one_of_them_still_talks_and_then_begins(held: tuple[Scene, Consultation]) -> None:
+    scene, first = held
+    end = first.slot.ends_at
+    with unit_of_work():
+        second = book(
+            scene.buyer, make_exhibitor(scene.show), scene.slots[1], first.slot.starts_at - timedelta(hours=1)
+        )
+        day.start(ACTOR, again(first), now=first.slot.starts_at)
+    with unit_of_work():
+        for side in Side:
+            day.arrive(ACTOR, again(second), side, now=end + timedelta(minutes=1))
+        assert again(second).status is ConsultationStatus.CONFIRMED
+        day.finish(ACTOR, again(first), now=end + timedelta(minutes=4))
+    assert (again(first).status, again(second).status) == (ConsultationStatus.DONE, ConsultationStatus.RUNNING)
+    assert again(second).started_at == end + timedelta(minutes=4)
+    with unit_of_work():
+        day.resume(ACTOR, again(second), now=end + timedelta(minutes=5))
+        day.resume(ACTOR, again(first), now=end + timedelta(minutes=5))
+        day.start(ACTOR, again(second), now=end + timedelta(minutes=6))  # who is sent to the table ends what runs there
+    assert (again(first).status, again(second).status) == (ConsultationStatus.DONE, ConsultationStatus.RUNNING)
 
 
 @pytest.fixture
@@ -218,3 +240,29 @@ def test_a_consultation_called_off_leaves_other_screens(
     assert [each.id for each in changed] == [made.id]
     assert not board.list_day(scene.show.id, made.slot.day_id)
     assert timetable.count_by_status(scene.show.id) == {ConsultationStatus.CANCELLED: 1}
+
+
+def test_an_on_site_request_without_a_slot_waits_for_one_that_is_freed(
+    app: Flask, held: tuple[Scene, Consultation]
+) -> None:
+    scene, freed = held
+    client = host(app, scene)
+    buyer, firm = make_buyer(scene.show), make_exhibitor(scene.show)
+    with unit_of_work():
+        setup = db.session.get_one(ConsultationSetup, scene.show.id)
+        setup.wishes_close_at = freed.slot.starts_at - timedelta(days=7)
+        seen = db.session.get_one(Buyer, buyer.id)
+        seen.is_here, seen.seen_at = True, freed.slot.starts_at
+    url = f"/shows/{scene.show.slug}/manage/board/on-site"
+    with clock.at(freed.slot.starts_at + timedelta(minutes=11)):
+        answer = client.post(url, data={"buyer": buyer.id, "exhibitor": firm.id, "do": "wait"})
+        assert answer.status_code == 302
+        with unit_of_work():
+            day.miss(ACTOR, again(freed), NoShow.BUYER, now=clock.now())
+        [waiting] = board.list_waiting(again(freed), now=clock.now())
+        assert (waiting.buyer.id, waiting.exhibitor.id, waiting.buyer_rank) == (buyer.id, firm.id, 1)
+        make_wish(make_buyer(scene.show), firm, side=Side.EXHIBITOR, veto=True)
+        refused = db.session.scalars(select(Buyer).order_by(Buyer.id.desc())).first()
+        assert refused is not None
+        answer = client.post(url, data={"buyer": refused.id, "exhibitor": firm.id, "do": "wait"})
+        assert answer.status_code == 422

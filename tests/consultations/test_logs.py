@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from expo.consultations import errors
 from expo.consultations.models import Consultation, ConsultationLog
+from expo.consultations.queries import logs as queries
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor, Stage
 from expo.consultations.rules.log import Line, figures
 from expo.consultations.services import day, logs
@@ -88,6 +89,25 @@ def test_buyer_confirms_by_code_and_then_nothing_changes_any_more(
         save(made, replace(draft, note="changed", written_at=now + timedelta(hours=1)), now)
 
 
+def test_a_buyer_who_has_left_the_table_confirms_in_their_own_calendar(
+    app: Flask, held: tuple[Scene, Consultation, logs.LogDraft], now: datetime
+) -> None:
+    scene, made, draft = held
+    with unit_of_work():
+        save(made, draft, now)
+    client, user = app.test_client(), make_user(language="en")
+    grant(user, Role.BUYER, scene.show, organization=scene.buyer.organization)
+    sign_in(client, user)
+    calendar = f"/shows/{scene.show.slug}/buyer/{scene.buyer.id}/calendar?day={made.slot.day_id}"
+    assert "Their log waits for your confirmation" in client.get(calendar).text
+    url = f"/shows/{scene.show.slug}/buyer/{scene.buyer.id}/consultations/{made.id}"
+    assert client.post(url, data={"do": "confirm-log"}).status_code == 302
+    db.session.rollback()
+    assert db.session.get_one(ConsultationLog, draft.id).confirmed_at is not None
+    assert "Their log waits for your confirmation" not in client.get(calendar).text
+    assert client.post(url, data={"do": "confirm-log"}).status_code == 404
+
+
 def test_exhibitor_writes_on_the_phone_and_a_stranger_cannot(
     app: Flask, held: tuple[Scene, Consultation, logs.LogDraft]
 ) -> None:
@@ -106,6 +126,9 @@ def test_exhibitor_writes_on_the_phone_and_a_stranger_cannot(
         "quantity-0": "1,000",
         "satisfaction": "4",
     }
+    without = client.post(url, data=form | {"rate": ""})
+    assert without.status_code == 422
+    assert 'value="Bugak"' in without.get_data(as_text=True)
     answer = client.post(url, data=form, follow_redirects=True)
     assert answer.status_code == 200
     db.session.rollback()
@@ -128,3 +151,35 @@ def test_amounts_of_stages_and_currencies_are_never_added_together(found: list[t
     for (stage, currency), total in counted.amounts.items():
         assert stage is not Stage.MOU
         assert total == sum(a for s, c, a in found if s is stage and c == currency)
+
+
+def test_organizer_reads_the_logs_and_each_consultation_counts_once(
+    app: Flask, held: tuple[Scene, Consultation, logs.LogDraft], now: datetime
+) -> None:
+    scene, made, draft = held
+    with unit_of_work():
+        save(made, draft, now)
+        buyers = replace(draft, id=new_uuid(), author=LogAuthor.BUYER, stage=Stage.CONCLUDED, satisfaction=4)
+        code = logs.give_code(save(made, buyers, now))
+    client, organizer = app.test_client(), make_user(language="en")
+    grant(organizer, Role.ORGANIZER, scene.show)
+    sign_in(client, organizer)
+    url = f"/shows/{scene.show.slug}/manage/consultation-logs"
+    before = queries.summarize(scene.show.id)
+    assert (before.held, before.written, before.confirmed) == (1, 1, 0)
+    assert before.figures.of(Stage.SIGNED) == {"KRW": draft_amount(draft)}
+    app.test_client().post(f"/shows/{scene.show.slug}/consultation-logs/{code}")
+    after = queries.summarize(scene.show.id)
+    assert (after.written, after.confirmed, after.satisfaction) == (1, 1, 4)
+    assert (after.figures.of(Stage.SIGNED), after.figures.of(Stage.CONCLUDED)) == ({}, {"KRW": draft_amount(draft)})
+    page = client.get(f"{url}?confirmed=no").text
+    assert "Signed on site" in page
+    assert client.get(f"{url}?q=nobody-of-this-name").text.count("No log fits.") == 1
+    table = client.get(f"{url}/export.csv?author=exhibitor").text
+    assert "김부각 × 500" in table
+    assert len(table.splitlines()) == 2
+    assert "쌀부각" in client.get(f"/shows/{scene.show.slug}/manage/consultations/{made.id}").text
+
+
+def draft_amount(draft: logs.LogDraft) -> int:
+    return sum(line.amount_minor for line in draft.lines)

@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 
 from expo.calendar.errors import ResourceBusy
 from expo.consultations import errors
-from expo.consultations.models import Buyer, Consultation, Timetable
+from expo.consultations.models import Buyer, Consultation, Interpreter, Table, Timetable, TimetableItem
 from expo.consultations.queries import matching as queries
 from expo.consultations.rules.codes import ConsultationStatus, Side, TimetableStatus
-from expo.consultations.services import matching, replan
+from expo.consultations.services import losses, matching, replan
+from expo.core import clock
 from expo.core.actor import Role, job_actor
 from expo.core.db import db
 from expo.core.jobs import Job
@@ -23,7 +24,7 @@ from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from tests.consultations.test_booking import Scene, book, make_scene
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.consultations import make_buyer, make_slots, make_wish
+from tests.factories.consultations import make_buyer, make_interpreter, make_slots, make_wish
 from tests.factories.exhibitors import make_exhibitor
 from tests.factories.shows import grant
 
@@ -90,6 +91,45 @@ def test_confirmed_consultations_stay_where_they_are(sqlite_app: Flask, now: dat
     assert (kept.slot_id, kept.table_id) == (standing.slot_id, standing.table_id)
 
 
+def test_what_stands_keeps_its_place_though_it_breaks_the_rounds_rules(sqlite_app: Flask, now: datetime) -> None:
+    """Nobody interprets there any more, the table is kept for walk-ins, the buyer wants fewer: it was confirmed so."""
+    scene = wished_scene()
+    guest = make_buyer(scene.show, languages=["en"])
+    helper = make_interpreter(scene.show, languages=["en"])
+    firms = [make_exhibitor(scene.show) for _ in range(2)]
+    with unit_of_work():
+        held = [book(guest, firm, slot, now).id for firm, slot in zip(firms, scene.slots[2:4], strict=True)]
+    with unit_of_work():
+        db.session.get_one(Interpreter, helper.id).shifts = []
+        db.session.get_one(Buyer, guest.id).max_consultations = 1
+        for each in held:
+            db.session.get_one(Table, db.session.get_one(Consultation, each).table_id).kept_for_walk_ins = True
+    places = {each: place_of(db.session.get_one(Consultation, each)) for each in held}
+    draft = solved(scene, now)
+    kept = {item.consultation_id: place_of(item) for item in draft.items if item.consultation_id}
+    assert kept == places
+    assert {place[2] for place in kept.values()} == {helper.id}
+
+
+def place_of(each: Consultation | TimetableItem) -> tuple[int, int | None, int | None, int | None]:
+    return each.slot_id, each.table_id, each.interpreter_id, each.desk
+
+
+def test_round_during_the_show_grants_only_what_is_still_to_come(sqlite_app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    with unit_of_work():
+        over = book(scene.buyer, make_exhibitor(scene.show), scene.slots[0], now).id
+    with unit_of_work():
+        met = db.session.get_one(Consultation, over)
+        met.status = ConsultationStatus.DONE
+        pair, firm = (met.buyer_id, met.exhibitor_id), met.exhibitor
+    make_wish(scene.buyer, firm, rank=9)
+    with clock.at(scene.slots[1].starts_at):
+        draft = solved(scene, clock.now())
+    assert not {scene.slots[0].id, scene.slots[1].id} & {item.slot_id for item in draft.items}
+    assert pair not in {(item.buyer_id, item.exhibitor_id) for item in draft.items}
+
+
 def test_release_refuses_when_wishes_have_changed(sqlite_app: Flask, now: datetime) -> None:
     scene = wished_scene()
     draft = solved(scene, now)
@@ -144,7 +184,8 @@ def test_a_lost_day_is_replanned_shown_and_then_applied(sqlite_app: Flask, now: 
         theirs = book(other, firm, scene.slots[1], now)
     with unit_of_work():
         buyer = db.session.get_one(Buyer, scene.buyer.id)
-        job_id = replan.start(ACTOR, scene.show, buyer, scene.show.days[1].id, now=now).id
+        slots = losses.lost_slots(scene.show, now=now, day_id=scene.show.days[1].id)
+        job_id = replan.begin(ACTOR, scene.show, losses.lose(buyer, slots), now=now).id
     db.session.expire_all()
     done = db.session.get_one(Job, job_id)
     assert "timetable" in done.result, (done.status, done.error)

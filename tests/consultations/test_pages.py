@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from expo.consultations.models import Buyer, Consultation, Slot
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import timetable, wishes
 from expo.consultations.rules.codes import ConsultationStatus, Side
 from expo.core.actor import Role
 from expo.core.db import db
@@ -98,6 +99,20 @@ def test_buyer_books_a_slot_that_both_calendars_then_show(visitor: FlaskClient, 
     assert "Table 1" in theirs
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_exhibitors_home_says_whom_it_meets_and_must_answer(
+    visitor: FlaskClient, fair: Fair, *, at_once: bool
+) -> None:
+    make_profile(fair.firm, confirms_at_once=at_once)
+    as_buyer(visitor, fair)
+    visitor.post(f"{fair.buyer_url}/exhibitors/{fair.firm.slug}", data={"slot": fair.slots[1].id})
+    as_firm(visitor, fair)
+    home = visitor.get(f"{fair.firm_url}/?lang=en").text
+    name = fair.buyer.organization.name_en
+    assert (f"13:30, {name}" in home) is at_once
+    assert ("Requests for consultations to answer: 1" in home) is not at_once
+
+
 def test_a_taken_slot_is_refused_with_a_sentence_and_the_page_stays(visitor: FlaskClient, fair: Fair) -> None:
     as_organizer(visitor, fair)
     page = f"{fair.buyer_url}/exhibitors/{fair.firm.slug}?lang=en"
@@ -124,7 +139,7 @@ def test_buyer_ranks_and_vetoes(visitor: FlaskClient, fair: Fair) -> None:
         visitor.post(f"{fair.buyer_url}/wishes/{firm.slug}", data={"do": "want"})
     visitor.post(f"{fair.buyer_url}/wishes/{others[2].slug}", data={"do": "up"})
     visitor.post(f"{fair.buyer_url}/wishes/{others[0].slug}", data={"do": "veto"})
-    found = people.list_wishes(fair.show.id, Side.BUYER, buyer_id=fair.buyer.id)
+    found = wishes.list_wishes(fair.show.id, Side.BUYER, buyer_id=fair.buyer.id)
     assert [(w.exhibitor_id, w.rank, w.veto) for w in found] == [
         (others[2].id, 1, False),
         (others[1].id, 2, False),
@@ -209,6 +224,9 @@ def test_laying_a_day_out_anew_first_shows_and_then_moves_what_stood_there(
     }
     shown = visitor.post(url + "?lang=en", data=layout)
     assert "C-0001" in shown.text
+    settings = re.search(r'<input[^>]*name="tables"[^>]*>', shown.text)
+    assert settings
+    assert 'value="3"' in settings[0]  # the rules stand there as they are, beside the question
     assert len(timetable.list_slots(fair.show.id)) == 4
     visitor.post(url, data=layout | {"do": "apply"})
     db.session.rollback()

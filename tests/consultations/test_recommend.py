@@ -24,22 +24,25 @@ from tests.factories.consultations import make_profile
 
 def test_products_in_either_language_come_before_categories() -> None:
     firms = [
-        Firm(1, 7, ("감속기",), ""),
-        Firm(2, 9, ("김부각", "Seaweed bugak"), ""),
+        Firm(1, 7, (("감속기",),), ""),
+        Firm(2, 9, (("Seaweed bugak", "김부각"),), ""),
         Firm(3, None, (), "we dry seaweed"),
     ]
     found = suggest("부각, seaweed snacks", {7}, firms)
-    assert [(each.firm, each.reasons[0][0]) for each in found] == [
-        (2, Reason.PRODUCT),
-        (1, Reason.CATEGORY),
-        (3, Reason.WORDS),
+    assert [(each.firm, each.reasons[0]) for each in found] == [
+        (2, (Reason.PRODUCT, "Seaweed bugak")),  # found by its Korean name, called by the reader's
+        (1, (Reason.CATEGORY, "")),
+        (3, (Reason.WORDS, "seaweed")),
     ]
 
 
 texts = st.text(alphabet="가나다 abc,", max_size=12)
 
 
-@given(texts, st.lists(st.builds(Firm, st.integers(1, 99), st.integers(1, 3), st.tuples(texts), texts), max_size=8))
+@given(
+    texts,
+    st.lists(st.builds(Firm, st.integers(1, 99), st.integers(1, 3), st.tuples(st.tuples(texts)), texts), max_size=8),
+)
 def test_nobody_is_suggested_without_a_reason(wants: str, firms: list[Firm]) -> None:
     assert all(each.reasons and each.score > 0 for each in suggest(wants, {1}, firms))
 

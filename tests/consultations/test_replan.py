@@ -8,18 +8,18 @@ import pytest
 from flask import Flask
 
 from expo.consultations import errors
-from expo.consultations.models import Consultation, Table, Timetable
+from expo.consultations.models import Consultation, Interpreter, Table, Timetable
 from expo.consultations.queries import matching as queries
 from expo.consultations.queries import people
-from expo.consultations.rules.codes import BuyerKind, ConsultationStatus
-from expo.consultations.services import booking, matching, replan
+from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, Seating
+from expo.consultations.services import applying, away, booking, ground, losses, matching, replan
 from expo.core import clock
 from expo.core.actor import job_actor
 from expo.core.db import db
 from expo.core.jobs import Job
 from expo.core.work import unit_of_work
 from tests.consultations.test_booking import Scene, book, make_scene
-from tests.factories.consultations import make_buyer, make_interpreter
+from tests.factories.consultations import make_buyer, make_interpreter, make_profile
 from tests.factories.exhibitors import make_exhibitor
 
 ACTOR = job_actor("test")
@@ -29,11 +29,11 @@ def again(consultation: Consultation) -> Consultation:
     return db.session.get_one(Consultation, consultation.id)
 
 
-def draft_without(scene: Scene, thing: replan.Thing, now: datetime, **when: time) -> Timetable:
+def draft_without(scene: Scene, thing: losses.Thing, now: datetime, **when: time) -> Timetable:
     """Return the draft for a day without somebody, as the job keeps it."""
     with clock.at(now), unit_of_work():
-        slots = replan.lost_slots(scene.show, now=now, day_id=scene.slots[0].day_id, **when)
-        job_id = replan.begin(ACTOR, scene.show, replan.lose(thing, slots), now=now, reason="out").id
+        slots = losses.lost_slots(scene.show, now=now, day_id=scene.slots[0].day_id, **when)
+        job_id = replan.begin(ACTOR, scene.show, losses.lose(thing, slots), now=now, reason="out").id
     db.session.expire_all()
     done = db.session.get_one(Job, job_id)
     assert "timetable" in done.result, (done.status, done.error)
@@ -58,7 +58,7 @@ def test_a_late_buyer_moves_to_after_the_arrival_and_others_stay(sqlite_app: Fla
     assert again(mine).slot_id in {slot.id for slot in scene.slots[2:]}
     assert (again(theirs).slot_id, again(mine).reason) == (scene.slots[0].id, "out")
     with pytest.raises(errors.NothingLost):
-        replan.lose(scene.buyer, replan.lost_slots(scene.show, now=now + timedelta(days=9), day_id=None))
+        losses.lose(scene.buyer, losses.lost_slots(scene.show, now=now + timedelta(days=9), day_id=None))
 
 
 def test_a_broken_table_leaves_everybody_their_time_even_locked_ones(sqlite_app: Flask, now: datetime) -> None:
@@ -94,8 +94,8 @@ def test_a_firm_that_leaves_is_called_off_and_no_more_booked(sqlite_app: Flask, 
     scene = make_scene()
     with unit_of_work():
         made = book(scene.buyer, scene.firm, scene.slots[0], now)
-        slots = replan.lost_slots(scene.show, now=now, day_id=None)
-        loss = replan.lose(scene.firm, slots, for_good=True)
+        slots = losses.lost_slots(scene.show, now=now, day_id=None)
+        loss = losses.lose(scene.firm, slots, for_good=True)
         job_id = replan.begin(ACTOR, scene.show, loss, now=now, reason="leaves").id
     db.session.expire_all()
     plan = queries.get_timetable(scene.show, db.session.get_one(Job, job_id).result["timetable"])
@@ -120,3 +120,60 @@ def test_nobody_moves_into_the_past_and_a_plan_that_others_overtook_is_refused(
         booking.cancel(ACTOR, again(mine), now=later)
     with pytest.raises(errors.InputsMoved):
         apply(scene, plan, later)
+
+
+def test_others_stay_where_they_are_unless_somebody_would_have_no_place(app: Flask, now: datetime) -> None:
+    """Idle gaps of others are not closed, a rule broken before is no reason to move, and few give way."""
+    scene = make_scene()
+    slots, firms = scene.slots, [make_exhibitor(scene.show) for _ in range(5)]
+    rival, *others = [make_buyer(scene.show) for _ in range(4)]
+    person = make_interpreter(scene.show, languages=["vi"])
+    abroad = make_buyer(scene.show, kind=BuyerKind.OVERSEAS, languages=["vi"])
+    with unit_of_work():
+        mine = book(scene.buyer, scene.firm, slots[0], now)
+        idle = [book(rival, firms[0], slots[0], now), book(rival, firms[1], slots[3], now)]
+        idle += [book(abroad, firms[place + 1], slots[place], now) for place in (1, 2)]
+        db.session.get_one(Interpreter, person.id).max_run = 1  # two in a row are booked already
+    plan = draft_without(scene, scene.buyer, now, until=time(13, 30))
+    assert [each.consultation_id for each in replan.changed_items(plan)] == [mine.id]
+    with unit_of_work():
+        in_the_way = [book(others[place - 1], scene.firm, slots[place], now) for place in (1, 2, 3)]
+        in_the_way[0].is_locked = True
+    plan = draft_without(scene, scene.buyer, now, until=time(13, 30))
+    changed = {each.consultation_id for each in replan.changed_items(plan)}
+    assert len(changed) == 2
+    assert changed - {mine.id} < {each.id for each in in_the_way[1:]}
+    assert not plan.unplaced
+    assert {each.id for each in idle}.isdisjoint(changed)
+
+
+def test_requests_end_with_a_firm_that_leaves_and_other_appointments_stand(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    make_profile(scene.firm, confirms_at_once=False)
+    with unit_of_work():
+        asked = book(scene.buyer, scene.firm, scene.slots[0], now)
+        shoot = scene.slots[2]
+        away.add(scene.firm, shoot.starts_at, shoot.ends_at)
+    plan = draft_without(scene, scene.firm, now)
+    assert [each.id for each in applying.lost_requests(plan)] == [asked.id]
+    apply(scene, plan, now)
+    assert again(asked).status is ConsultationStatus.CANCELLED
+    desk = [each.id for each in away.resources_of(scene.firm)]
+    kept = away.list_of(desk, scene.slots[0].starts_at, scene.slots[-1].ends_at)
+    assert len(kept) == 3
+
+
+def test_those_at_booths_take_no_table_from_others_after_a_change_of_seating(sqlite_app: Flask, now: datetime) -> None:
+    """More stand in one slot than there are tables, because some still meet at booths: none of them moves for that."""
+    scene = make_scene()
+    pairs = [(make_buyer(scene.show), make_exhibitor(scene.show)) for _ in range(4)]
+    with unit_of_work():
+        ground.ensure_setup(scene.show.id).seating = Seating.BOOTH
+    with unit_of_work():
+        made = [book(*pair, scene.slots[0], now) for pair in pairs]
+        ground.ensure_setup(scene.show.id).seating = Seating.ANY_TABLE
+    with unit_of_work():
+        book(scene.buyer, scene.firm, scene.slots[0], now)
+    plan = draft_without(scene, made[0].buyer, now, until=time(13, 30))
+    assert [item.consultation_id for item in replan.changed_items(plan)] == [made[0].id]
+    assert not plan.unplaced

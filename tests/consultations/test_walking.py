@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,15 +10,13 @@ from flask import Flask
 
 from expo.consultations import errors
 from expo.consultations.models import ConsultationSetup
-from expo.consultations.queries import draft
-from expo.consultations.queries import matching as queries
-from expo.consultations.queries.draft import WhyNot
 from expo.consultations.rules.codes import Seating
 from expo.core.db import db
 from expo.core.work import unit_of_work
 from tests.consultations.test_booking import Scene, book, make_scene
 from tests.consultations.test_matching import release_again, solved
-from tests.factories.consultations import make_buyer, make_interpreter, make_profile, make_wish
+from tests.consultations.test_replan import again, apply, draft_without
+from tests.factories.consultations import make_wish
 from tests.factories.exhibitors import make_exhibitor
 
 
@@ -60,20 +58,14 @@ def test_release_anyway_does_not_forget_the_walk(sqlite_app: Flask, now: datetim
         release_again(scene, plan, now)
 
 
-def test_why_not_names_the_missing_interpreter(sqlite_app: Flask, now: datetime) -> None:
-    scene = make_scene()
-    make_interpreter(scene.show, ("vi",), max_run=1)
-    firms = [scene.firm, *(make_exhibitor(scene.show) for _ in range(2))]
-    for firm in firms:
-        make_profile(firm, languages=["ko"])
-    guest = make_buyer(scene.show, languages=["vi"])
-    for rank, firm in enumerate(firms, start=1):
-        make_wish(guest, firm, rank=rank)
-    plan = queries.get_timetable(scene.show, solved(scene, now).id)
-    met = {item.exhibitor_id for item in plan.items}
-    [left] = [firm for firm in firms if firm.id not in met]  # four slots, and a pause after each consultation
-    assert draft.why_not(plan, guest, left) is WhyNot.NO_INTERPRETER
-    assert draft.why_not(plan, guest, next(firm for firm in firms if firm.id in met)) is WhyNot.IT_IS
+def test_a_re_plan_leaves_time_to_walk_to_where_somebody_moves(app: Flask, now: datetime) -> None:
+    scene = booth_scene(walking_min=5)
+    other = make_exhibitor(scene.show)
     with unit_of_work():
-        make_interpreter(scene.show, ("vi",))
-    assert draft.why_not(plan, guest, left) is WhyNot.OTHERS_FIRST
+        first = book(scene.buyer, scene.firm, scene.slots[0], now)
+        second = book(scene.buyer, other, scene.slots[2], now)
+    apply(scene, draft_without(scene, other, now, since=time(14), until=time(14, 30)), now)
+    assert again(second).slot_id != scene.slots[2].id
+    held = sorted((each.slot.starts_at, each.slot.ends_at) for each in (again(first), again(second)))
+    assert held[1][0] - held[0][1] >= timedelta(minutes=5)
+    assert again(second).at_booth

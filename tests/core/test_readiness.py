@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -27,27 +28,45 @@ PRODUCTION = {
 }
 
 
-def _python(arguments: list[str], instance: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def _python(
+    arguments: list[str], instance: Path, sent: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
     env |= {"EXPO_INSTANCE": str(instance), **environment}
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, input=sent, capture_output=True, text=True, check=False
+    )
 
 
-@pytest.mark.parametrize(
-    ("changes", "says"),
-    [
-        ({"SECRET_KEY": ""}, "SECRET_KEY"),
-        ({"EXPO_BASE_URL": "http://expo.example"}, "EXPO_BASE_URL"),
-        ({}, "does not answer"),
-        ({"EXPO_ENV": "productoin"}, "EXPO_ENV"),
-    ],
-)
-def test_production_server_refuses_with_one_sentence(changes: dict[str, str], says: str, tmp_path: Path) -> None:
-    answer = _python(["-c", "import wsgi"], tmp_path, **{**PRODUCTION, **changes})
-    assert answer.returncode == 1
-    (line,) = answer.stderr.strip().splitlines()
-    assert line.startswith("Cannot serve: ")
-    assert says in line
+#: what is wrong with a production server's settings, and what the sentence names
+REFUSED: list[tuple[dict[str, str], str]] = [
+    ({"SECRET_KEY": ""}, "SECRET_KEY"),
+    ({"EXPO_BASE_URL": "http://expo.example"}, "EXPO_BASE_URL"),
+    ({"EXPO_ENV": "productoin"}, "EXPO_ENV"),
+    ({}, "does not answer"),
+]
+#: starts the server once for each line of settings; one process, because the imports cost seconds
+START_EACH = """
+import json, os, runpy, sys
+for line in sys.stdin:
+    os.environ.update(json.loads(line))
+    try:
+        runpy.run_path("wsgi.py")
+    except SystemExit as end:
+        print(json.dumps(end.code))
+"""
+
+
+def test_production_server_refuses_with_one_sentence(tmp_path: Path) -> None:
+    asked = "\n".join(json.dumps({**PRODUCTION, **changes}) for changes, _ in REFUSED)
+    answer = _python(["-c", START_EACH], tmp_path, sent=asked)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    lines = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert len(lines) == len(REFUSED)
+    for line, (_, says) in zip(lines, REFUSED, strict=True):
+        assert line.startswith("Cannot serve: ")
+        assert says in line
+        assert "\n" not in line.strip()
 
 
 def test_a_command_without_database_runs_where_the_database_is_down(tmp_path: Path) -> None:

@@ -19,5 +19,5 @@ def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 @pytest.fixture
 def demo(loaded_demo: Demo) -> Iterator[Demo]:
     """The demo at the moment it was loaded; tests read it and change nothing."""
-    with loaded_demo.app.app_context(), clock.at(loaded_demo.loaded_at):
+    with loaded_demo.app.app_context(), clock.here(loaded_demo.loaded_at):
         yield loaded_demo

@@ -6,29 +6,35 @@ import re
 from collections import Counter
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from expo.accounts.models import Organization
-from expo.checkin.models import Gate
-from expo.consultations.models import Buyer, Consultation, Wish
+from expo.checkin.models import Gate, Presence, Scan
+from expo.checkin.queries import select_conflicts
+from expo.checkin.rules import Outcome as Admission
+from expo.consultations.models import Buyer, Consultation, ConsultationLog, Interpreter, Slot, Wish
 from expo.consultations.queries.matching import load_inputs
-from expo.consultations.queries.people import are_wishes_closed
+from expo.consultations.queries.wishes import are_wishes_closed
 from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Side
 from expo.core import clock
+from expo.core.actor import Role
 from expo.core.db import db
 from expo.demo import loading
 from expo.demo.accounts import ACCOUNTS, PASSWORD
 from expo.exhibitors.models import Application, Exhibitor, SampleDisplay
-from expo.exhibitors.rules import Participation
+from expo.exhibitors.rules import ApplicationStatus, Participation
 from expo.floor.models import Allocation, Booth, Plan
 from expo.floor.queries import plans
 from expo.floor.rules.codes import PlanStatus
 from expo.leads.models import Lead, Outcome
 from expo.leads.rules import AmountKind, Channel
-from expo.registration.models import Registration
-from expo.shows.models import Pavilion, Show
+from expo.registration.models import Badge, Registration
+from expo.registration.rules import RegistrationKind
+from expo.shows.models import Pavilion, RoleGrant, Show
 from tests.demonstration import LAST, LIVE, NEXT, Demo
 
 HANGUL = re.compile("[가-힣]")
@@ -85,10 +91,87 @@ def test_seventy_buyers_have_four_hundred_consultations(demo: Demo) -> None:
     kinds = set(db.session.scalars(select(Buyer.kind).where(Buyer.show_id == show.id)))
     assert kinds == set(BuyerKind)
     now = clock.now()
-    held = (*HOLDING, ConsultationStatus.NO_SHOW)
+    assert count(Consultation, show, Consultation.status == ConsultationStatus.REQUESTED) == 2
+    held = (*HOLDING, ConsultationStatus.NO_SHOW, ConsultationStatus.REQUESTED)
     for consultation in db.session.scalars(select(Consultation).where(Consultation.show_id == show.id)):
         assert consultation.status in held
         assert consultation.status is not ConsultationStatus.DONE or consultation.slot.starts_at < now
+
+
+def test_buyers_have_badges_and_came_before_what_they_are_said_to_have_done(demo: Demo) -> None:
+    show = show_of(LIVE)
+    buyers = list(db.session.scalars(select(Buyer).where(Buyer.show_id == show.id)))
+    badges = select(Badge.registration_id).join(Registration, Registration.id == Badge.registration_id)
+    live = set(db.session.scalars(badges.where(Registration.kind == RegistrationKind.BUYER)))
+    assert {buyer.registration_id for buyer in buyers} == live
+    came = {
+        (row.registration_id, row.day_on): row.first_admitted_at
+        for row in db.session.scalars(select(Presence).where(Presence.registration_id.in_(live)))
+    }
+    zone = ZoneInfo(show.time_zone)
+    over = select(Consultation).where(Consultation.show_id == show.id, Consultation.status == ConsultationStatus.DONE)
+    held = db.session.scalars(over.options(joinedload(Consultation.slot), joinedload(Consultation.buyer))).all()
+    for each in held:
+        day = each.slot.starts_at.astimezone(zone).date()
+        assert each.buyer.registration_id is not None
+        assert came[each.buyer.registration_id, day] < each.slot.starts_at
+    assert len(held) * 0.7 < count_logs(show) <= len(held)
+
+
+def test_the_accounts_have_something_to_do_at_every_hour(demo: Demo) -> None:
+    """Today in the morning and the afternoon, a log to write, one to confirm, and a request to answer for each side."""
+    show = show_of(LIVE)
+    guest = db.session.scalars(select(Buyer).where(Buyer.show_id == show.id, Buyer.user_id.is_not(None))).one()
+    staff = select(RoleGrant.organization_id).where(RoleGrant.show_id == show.id, RoleGrant.role == Role.EXHIBITOR)
+    firm = db.session.scalars(
+        select(Exhibitor).where(Exhibitor.show_id == show.id, Exhibitor.organization_id.in_(staff))
+    ).one()
+    helper = db.session.scalars(
+        select(Interpreter).where(Interpreter.show_id == show.id, Interpreter.user_id.is_not(None))
+    ).one()
+    mine = {
+        "buyer": Consultation.buyer_id == guest.id,
+        "exhibitor": Consultation.exhibitor_id == firm.id,
+        "interpreter": Consultation.interpreter_id == helper.id,
+    }
+    for who, condition in mine.items():
+        hours = hours_today(show, condition)
+        assert [hour for hour in hours if hour < 12], (who, hours)
+        assert [hour for hour in hours if hour >= 15], (who, hours)
+    for condition in (mine["buyer"], mine["exhibitor"]):
+        assert count(Consultation, show, condition, Consultation.status == ConsultationStatus.REQUESTED) == 1
+    logged = select(ConsultationLog.consultation_id)
+    over = Consultation.status == ConsultationStatus.DONE
+    assert count(Consultation, show, mine["exhibitor"], over, Consultation.id.not_in(logged))
+    unconfirmed = select(ConsultationLog.consultation_id).where(ConsultationLog.confirmed_at.is_(None))
+    assert count(Consultation, show, mine["buyer"], over, Consultation.id.in_(unconfirmed))
+
+
+def hours_today(show: Show, condition: ColumnElement[bool]) -> list[int]:
+    zone, today = ZoneInfo(show.time_zone), clock.today_in(show.time_zone)
+    slots = db.session.scalars(select(Slot).join(Consultation).where(Consultation.show_id == show.id, condition))
+    begin = [slot.starts_at.astimezone(zone) for slot in slots]
+    return [each.hour for each in begin if each.date() == today]
+
+
+def count_logs(show: Show) -> int:
+    mine = select(func.count(ConsultationLog.id)).join(Consultation).where(Consultation.show_id == show.id)
+    return db.session.scalar(mine) or 0
+
+
+def test_gates_saw_nothing_of_what_is_still_to_come(demo: Demo) -> None:
+    show = show_of(LIVE)
+    latest = db.session.scalar(select(func.max(Scan.scanned_at)).where(Scan.show_id == show.id))
+    assert latest is not None
+    assert latest <= demo.loaded_at + timedelta(minutes=1)
+    rows = db.session.execute(
+        select(Scan.day_on, func.count(Scan.id))
+        .where(Scan.show_id == show.id, Scan.outcome == Admission.ADMITTED)
+        .group_by(Scan.day_on)
+    )
+    per_day = {row[0]: row[1] for row in rows}
+    assert per_day[show.starts_on] > 2 * loading.SIZES["reference"].arrivals
+    assert db.session.scalars(select_conflicts(show).limit(1)).first() is not None
 
 
 def test_next_show_is_in_allocation_with_a_dozen_firms_to_place(demo: Demo) -> None:
@@ -101,6 +184,12 @@ def test_next_show_is_in_allocation_with_a_dozen_firms_to_place(demo: Demo) -> N
     placed = set(db.session.scalars(select(Allocation.exhibitor_id).where(Allocation.plan_id == draft.id)))
     assert count(Exhibitor, show) - len(placed) == 12
     assert len(placed) > 80
+    waiting = (
+        select(Pavilion.slug)
+        .join(Application)
+        .where(Application.show_id == show.id, Application.status == ApplicationStatus.SUBMITTED)
+    )
+    assert Counter(db.session.scalars(waiting)) == {"esg": 1, "social": 1, "jeonbuk": 5}
 
 
 def test_both_sides_of_the_next_show_have_chosen_whom_to_meet(demo: Demo) -> None:

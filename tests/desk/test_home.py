@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -16,6 +18,7 @@ from expo.core.actor import Actor, ActorKind, Role
 from expo.core.db import db
 from expo.core.work import unit_of_work
 from expo.desk.actions import ACTIONS, action_word
+from expo.desk.arrivals import arrivals_of
 from expo.floor.rules.codes import Verb
 from expo.floor.views.edits import OPS
 from expo.shows.models import Show
@@ -45,7 +48,7 @@ def _record(show: Show, number: int, action: str = "shows.change") -> None:
 def test_home_counts_what_there_is_and_says_what_waits(client: FlaskClient, show: Show) -> None:
     home = f"/shows/{show.slug}/manage/?lang=en"
     quiet = client.get(home).text
-    assert "No booth plan is released yet." in quiet
+    assert "A released booth plan" in quiet
     make_application(show)
     make_pavilion(show)
     for _ in range(3):
@@ -98,9 +101,9 @@ def test_audit_trail_filters_pages_and_exports(client: FlaskClient, show: Show) 
     found = client.get(f"{base}?q=because 7").text
     assert "subject 7<" in found
     assert "subject 8<" not in found
-    rows = client.get(f"{base}.csv?action=shows.publish").data.decode("utf-8-sig").splitlines()
+    rows = client.post(f"{base}.csv?action=shows.publish").data.decode("utf-8-sig").splitlines()
     assert len(rows) == 31
-    assert client.get(f"{base}.xlsx").data[:2] == b"PK"
+    assert client.post(f"{base}.xlsx").data[:2] == b"PK"
 
 
 def test_outbox_shows_only_this_shows_mails_and_the_demo_page_is_local(
@@ -163,3 +166,54 @@ def test_every_decision_of_the_trail_has_words(sqlite_app: Flask) -> None:
         assert made in codes
         wanted |= {made.partition("{")[0] + end for end in ends}
     assert wanted - set(ACTIONS) == set()
+
+
+def test_a_missing_page_of_the_organizer_leads_back_to_the_organizers_home(client: FlaskClient, show: Show) -> None:
+    answer = client.get(f"/shows/{show.slug}/manage/plans/4711?lang=en")
+    assert answer.status_code == 404
+    assert f'href="/shows/{show.slug}/manage/"' in answer.text
+    assert "Consultation set-up" not in answer.text  # the organizer's places do not fit into a reader's header
+
+
+def test_arrivals_say_when_the_doors_open(show: Show) -> None:
+    day = show.days[0]
+    opens = datetime.combine(day.on, day.opens_at, ZoneInfo(show.time_zone))
+    for minutes, said in ((-30, True), (30, False)):
+        arrivals = arrivals_of(show, day.on, opens + timedelta(minutes=minutes))
+        assert (arrivals.opens_at == opens) is said
+
+
+def test_a_fresh_show_says_in_which_order_it_is_set_up(client: FlaskClient, show: Show) -> None:
+    home = f"/shows/{show.slug}/manage/?lang=en"
+    with unit_of_work():
+        show.starts_on += timedelta(days=60)
+        show.ends_on += timedelta(days=60)
+    fresh = client.get(home).text
+    steps = re.findall(r'<li( aria-current="step")?>\s*<span class="due-s">', fresh)
+    assert "Setting the show up" in fresh
+    assert steps.count(' aria-current="step"') == 1
+    assert re.search(r'aria-current="step".*?Write: Name, venue and text', fresh, re.DOTALL)
+    assert "Arrivals today" not in fresh
+    assert "No booth plan is released yet." not in fresh, "said twice"
+
+
+def test_a_closed_show_tells_what_came_of_it(client: FlaskClient, show: Show) -> None:
+    with unit_of_work():
+        show.starts_on -= timedelta(days=60)
+        show.ends_on -= timedelta(days=60)
+    page = client.get(f"/shows/{show.slug}/manage/?lang=en").text
+    assert "Arrivals today" not in page
+    assert "Amount discussed" in page
+    assert "The next edition is not begun." in page
+    assert "Consultations today" not in page
+
+
+def test_the_trail_names_things_in_the_readers_language(client: FlaskClient, show: Show) -> None:
+    with unit_of_work():
+        actor = Actor(ActorKind.USER, 1, "Kim")
+        subject = audit.Subject(kind="show", id=show.id, label=show.name.ko, show_id=show.id)
+        audit.record(actor, "shows.change", subject, now=clock.now())
+    address = f"/shows/{show.slug}/manage/audit-trail"
+    assert show.name.en in client.get(f"{address}?lang=en").text
+    assert show.name.ko in client.get(f"{address}?lang=ko").text
+    assert show.name.en in client.post(f"{address}.csv?lang=en").text

@@ -14,11 +14,12 @@ from PIL import Image
 from sqlalchemy import select
 
 from expo.accounts.models import Organization
+from expo.core import clock
 from expo.core.db import db
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
-from expo.exhibitors.models import Application
+from expo.exhibitors.models import Application, ApplicationDocument
 from expo.exhibitors.rules import ApplicationStatus
 from expo.exhibitors.rules.firms import Firm, KnownFirm, Recognised, index_of, name_key
 from expo.exhibitors.rules.numbers import hyphenated, is_business_number, with_check_digit
@@ -220,6 +221,12 @@ def test_last_years_application_is_copied(app: Flask, client: FlaskClient) -> No
         db.session.get_one(Show, show.id).series_id = last.series_id
     make_category(show, slug="parts")
     earlier = make_application(last, user_id=user.id, power_kw=7, category_id=make_category(last, slug="parts").id)
+    with unit_of_work():
+        earlier.documents.append(
+            ApplicationDocument(
+                name="등록증.pdf", file="a.pdf", media_type="application/pdf", size_bytes=9, created_at=clock.now()
+            )
+        )
     sign_in(client, user)
     page = client.get(f"/shows/{show.slug}/apply").text
     assert str(earlier.public_id) in page
@@ -229,6 +236,7 @@ def test_last_years_application_is_copied(app: Flask, client: FlaskClient) -> No
     draft = db.session.scalars(select(Application).where(Application.show_id == show.id)).one()
     assert (draft.status, draft.power_kw, draft.user_id) == (ApplicationStatus.DRAFT, 7, user.id)
     assert draft.category is not None
+    assert [(each.name, each.file) for each in draft.documents] == [("등록증.pdf", "a.pdf")]
     stranger = app.test_client()
     sign_in(stranger, make_user())
     assert stranger.post(f"/shows/{show.slug}/apply/copy/{earlier.public_id}").status_code == 404

@@ -23,8 +23,8 @@ from expo.exhibitors.models import Application, ApplicationProduct, ImportDraft
 from expo.exhibitors.rules import ApplicationStatus, Participation, StandKind
 from expo.exhibitors.rules.importing import EXPORTED, HEADS, Known, raw_rows, read_row
 from expo.exhibitors.rules.numbers import with_check_digit
-from expo.exhibitors.services import importing
-from expo.exhibitors.services.importing import Action
+from expo.exhibitors.services import import_plans, importing
+from expo.exhibitors.services.import_plans import Action
 from expo.exhibitors.sheets import read_table
 from expo.shows.models import Show
 from tests.exhibitors.test_review import organizer
@@ -77,7 +77,7 @@ def sent(show: Show, data: bytes, now: datetime) -> ImportDraft:
 def test_import_of_120_rows_with_five_broken_ones(app: Flask, now: datetime) -> None:
     show = make_show()
     draft = sent(show, xlsx([KOREAN, *rows(), *BROKEN]), now)
-    plan = importing.plan(show, draft)
+    plan = import_plans.plan(show, draft)
     bad = {
         each.row.line: [fault.column for fault in each.row.faults] for each in plan.rows if each.action is Action.BAD
     }
@@ -100,7 +100,7 @@ def test_the_same_file_again_changes_nothing(app: Flask, now: datetime) -> None:
     table = xlsx([KOREAN, *rows(3)])
     for expected in (Action.ADD, Action.SAME):
         draft = sent(show, table, now)
-        plan = importing.plan(show, draft)
+        plan = import_plans.plan(show, draft)
         assert plan.count(expected) == 3
         with unit_of_work():
             importing.confirm(show, draft, plan.fingerprint, actor=organizer(show), now=now)
@@ -121,7 +121,7 @@ def test_known_firms_are_found_and_doubles_are_joined(app: Flask, now: datetime)
         ["한빛정밀(주)", number(0), "other@example.com", "7", ""],
     ]
     draft = sent(show, xlsx(table), now)
-    plan = importing.plan(show, draft)
+    plan = import_plans.plan(show, draft)
     assert [(each.action, each.organization_id, each.into) for each in plan.rows] == [
         (Action.ADD, by_number.id, None),
         (Action.ADD, by_name.id, None),
@@ -142,7 +142,7 @@ def test_changes_are_shown_and_decided_ones_stay(app: Flask, now: datetime) -> N
     )
     table = [["기업명", "이메일", "전력"], ["열린곳", "x@example.com", "9"], ["정한곳", "y@example.com", "9"]]
     draft = sent(show, xlsx(table), now)
-    plan = importing.plan(show, draft)
+    plan = import_plans.plan(show, draft)
     assert [(each.action, each.changes) for each in plan.rows] == [
         (Action.UPDATE, ["contact_email", "power_kw"]),
         (Action.KEEP, ["contact_email", "power_kw"]),
@@ -157,7 +157,7 @@ def test_changes_are_shown_and_decided_ones_stay(app: Flask, now: datetime) -> N
 def test_preview_that_is_no_longer_true_is_not_confirmed(app: Flask, now: datetime) -> None:
     show = make_show()
     draft = sent(show, xlsx([KOREAN, *rows(1)]), now)
-    plan = importing.plan(show, draft)
+    plan = import_plans.plan(show, draft)
     make_organization(ko="한빛정밀 0", business_number=number(0))
     with pytest.raises(PlanMoved), unit_of_work():
         importing.confirm(show, draft, plan.fingerprint, actor=organizer(show), now=now)
@@ -204,8 +204,8 @@ def test_export_can_be_imported_again_unchanged(app: Flask, client: FlaskClient,
     grant(user, Role.ORGANIZER, show)
     sign_in(client, user)
     for kind in ("xlsx", "csv"):
-        data = client.get(f"/shows/{show.slug}/manage/applications.{kind}?lang=en").data
-        plan = importing.plan(show, sent(show, data, now))
+        data = client.post(f"/shows/{show.slug}/manage/applications.{kind}?lang=en").data
+        plan = import_plans.plan(show, sent(show, data, now))
         assert [(each.action, each.row.faults) for each in plan.rows[:1]] == [(Action.SAME, [])]
 
 

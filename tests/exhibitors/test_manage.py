@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from expo.core.actor import Role
 from expo.core.db import db
+from expo.core.mail import Mail
 from expo.exhibitors.models import Application, ApplicationTerms, Category, Exhibitor, SampleDisplay
 from expo.exhibitors.rules import ApplicationStatus, ExhibitorStatus, Participation
 from expo.shows.models import Pavilion, Show
@@ -25,8 +26,8 @@ from tests.factories.exhibitors import (
 )
 from tests.factories.shows import grant, make_pavilion, make_show
 
-MANAGE = ("applications", "applications/1", "applications.csv", "applications/import", "exhibitors", "exhibitors/firm",
-          "exhibitors.csv", "sample-displays", "categories")  # fmt: skip
+MANAGE = ("applications", "applications/1", "applications/import", "exhibitors", "exhibitors/firm", "sample-displays",
+          "categories")  # fmt: skip
 HOST = ("", "applications", "applications/2", "sample-displays", "texts")
 
 
@@ -79,6 +80,19 @@ def test_host_does_not_see_applications_of_others(app: Flask) -> None:
     assert db.session.scalar(select(Exhibitor.pavilion_id).where(Exhibitor.pavilion_id.is_not(None))) == pavilion.id
 
 
+@pytest.mark.parametrize("everything", [False, True])
+def test_bulk_decisions_of_a_host_stop_at_the_pavilion(app: Flask, *, everything: bool) -> None:
+    show, pavilion = furnished()
+    foreign = make_application(show, number=3, pavilion=make_pavilion(show, position=2))
+    client, ids = as_role(app, show, Role.HOST, pavilion=pavilion), db.session.scalars(select(Application.id)).all()
+    url = f"/shows/{show.slug}/host/esg/applications/decide"
+    sent = {"action": "approve", "all": "1", "pavilion": foreign.pavilion.slug} if everything else {"action": "approve"}  # type: ignore[union-attr]
+    assert client.post(url, data={**sent, "ids": ids}).status_code == 302
+    assert client.post(url, data={"action": "paid", "ids": ids}).status_code == 404
+    decided = db.session.scalars(select(Application.number).where(Application.status == ApplicationStatus.APPROVED))
+    assert decided.all() == ([] if everything else [2])
+
+
 def test_rejecting_without_a_reason_is_refused_at_the_field(app: Flask) -> None:
     show, _ = furnished()
     client = as_role(app, show, Role.ORGANIZER)
@@ -97,6 +111,26 @@ def test_bulk_approval_of_everything_the_filters_find(app: Flask) -> None:
     db.session.rollback()
     states = {row.number: row.status for row in db.session.scalars(select(Application))}
     assert states == {1: ApplicationStatus.SUBMITTED, 2: ApplicationStatus.APPROVED}
+
+
+def test_bulk_rejection_tells_each_in_their_language(app: Flask) -> None:
+    show, _pavilion = furnished()
+    make_application(show, number=3, language="en", contact_email="cho@example.com")
+    url = f"/shows/{show.slug}/manage/applications/decide"
+    client = as_role(app, show, Role.ORGANIZER)
+    ids = list(db.session.scalars(select(Application.id)))
+    client.post(url, data={"action": "reject", "ids": ids})
+    db.session.rollback()
+    assert set(db.session.scalars(select(Application.status))) == {ApplicationStatus.SUBMITTED}
+    client.post(url, data={"action": "reject", "ids": ids, "prepared": "theme", "reason_en": "Try the food show."})
+    db.session.rollback()
+    assert set(db.session.scalars(select(Application.status))) == {ApplicationStatus.REJECTED}
+    english = db.session.scalars(select(Mail).where(Mail.recipient == "cho@example.com")).one().body
+    assert "do not fit the theme" in english
+    assert "Try the food show." in english
+    korean = db.session.scalars(select(Mail).where(Mail.recipient != "cho@example.com")).first()
+    assert korean is not None
+    assert "주제" in korean.body
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,17 @@ def test_the_organizer_finds_compares_and_merges(sqlite_app: Flask, client: Flas
     assert client.post(f"{address}/merge", data=data | {"seen": seen}).status_code == 302
     db.session.rollback()
     assert set(db.session.scalars(select(Application.organization_id))) == {kept.id}
+
+
+def test_two_participations_are_shown_with_what_can_be_done(sqlite_app: Flask, client: FlaskClient) -> None:
+    show, user = make_show(), make_user(language="en")
+    one, other = make_organization(), make_organization()
+    make_exhibitor(show, organization=one, slug="one")
+    make_exhibitor(show, organization=other, slug="other")
+    grant(user, Role.ORGANIZER, show)
+    sign_in(client, user)
+    address = f"/shows/{show.slug}/manage"
+    page = client.get(f"{address}/applications/firms/merge", query_string={"keep": one.id, "drop": other.id}).text
+    assert "What you can do" in page
+    assert f"{address}/exhibitors/one" in page
+    assert f"{address}/exhibitors/other" in page

@@ -21,7 +21,7 @@ from expo.exhibitors.errors import AlreadyExhibits, QuotaFull, ReasonNeeded, Wro
 from expo.exhibitors.models import Application, ApplicationProduct, ApplicationTerms, Exhibitor, Product, SampleDisplay
 from expo.exhibitors.rules import ApplicationStatus, ExhibitorStatus, Participation
 from expo.exhibitors.rules.review import Fees, fee_of, may_follow
-from expo.exhibitors.services import bulk, exhibiting, review
+from expo.exhibitors.services import bulk, exhibiting, fees, review
 from expo.exhibitors.services.applying import Contact, Stand
 from expo.shows.models import Pavilion, Show
 from tests.factories.accounts import make_organization
@@ -183,11 +183,27 @@ def test_payment_is_recorded_and_taken_back(app: Flask, now: datetime) -> None:
     show = make_show()
     application = make_application(show, status=ApplicationStatus.APPROVED, fee_minor=100)
     with unit_of_work():
-        assert review.note_payments(show.id, [application.id], actor=organizer(show), now=now) == 1
+        assert fees.note_payments(show.id, [application.id], actor=organizer(show), now=now) == 1
     assert application.paid_at == now
     with unit_of_work():
-        review.note_payment(application, None, actor=organizer(show), now=now)
+        fees.note_payment(application, None, actor=organizer(show), now=now)
     assert application.paid_at is None
+
+
+def test_a_changed_fee_is_told_with_its_reason(app: Flask, now: datetime) -> None:
+    show = make_show()
+    application = make_application(show, status=ApplicationStatus.APPROVED, fee_minor=100)
+    undecided = make_application(show)
+    with unit_of_work():
+        fees.set_fee(application, 0, None, reason="초청 기업", actor=organizer(show), now=now)
+    assert application.fee_minor == 0
+    assert "초청 기업" in db.session.scalars(select(Mail)).one().body
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "exhibitors.set_fee")).one()
+    assert (entry.reason, entry.details["before"], entry.details["after"]) == ("초청 기업", 100, 0)
+    with pytest.raises(WrongState), unit_of_work():
+        fees.set_fee(undecided, 5, None, reason="x", actor=organizer(show), now=now)
+    with pytest.raises(ReasonNeeded), unit_of_work():
+        fees.set_fee(application, 5, None, reason=" ", actor=organizer(show), now=now)
 
 
 def test_a_whole_edition_is_added_in_under_three_seconds(app: Flask, now: datetime) -> None:

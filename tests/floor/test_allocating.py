@@ -10,6 +10,8 @@ from expo.core import clock, jobs
 from expo.core.db import db
 from expo.core.jobs import Job, JobStatus
 from expo.core.work import unit_of_work
+from expo.exhibitors.models import ApplicationNeighbour
+from expo.exhibitors.rules import NeighbourKind
 from expo.floor.models import Plan
 from expo.floor.queries.board import load_board, load_floor
 from expo.floor.rules.codes import How
@@ -17,6 +19,7 @@ from expo.floor.rules.placing import Check, booths_of
 from expo.floor.services import allocating, plans
 from expo.floor.services.allocating import Order, Way
 from expo.floor.services.problems import Scope
+from expo.shows.models import Pavilion
 from tests.factories.exhibitors import make_category
 from tests.floor.setting import MINSEO, Setting, by, make_firm, make_setting, stands
 
@@ -78,6 +81,26 @@ def test_one_area_alone_can_be_allocated_and_who_has_a_booth_can_keep_it(sqlite_
     kept = stands(_run(setting, Way.POINTS, Scope(keep=True)))
     assert kept[placed.id] == ("A05",)
     assert late.id in kept
+
+
+def test_who_stands_too_close_by_decision_does_not_stop_the_optimisation(sqlite_app: Flask) -> None:
+    setting = make_setting()
+    shy, other, late = make_firm(setting), make_firm(setting), make_firm(setting, "A03")
+    member = make_firm(setting, pavilion=True)
+    with unit_of_work():
+        db.session.add(
+            ApplicationNeighbour(
+                application_id=shy.application_id, organization_id=other.organization_id, kind=NeighbourKind.APART
+            )
+        )
+        numbers = {shy.id: ["A01"], other.id: ["A02"], member.id: ["P01"]}
+        wanted: dict[int, list[int]] = {
+            firm: [setting.id(number) for number in booths] for firm, booths in numbers.items()
+        }
+        plans.fill(setting.plan, wanted, by(), how=How.HAND)
+        db.session.get_one(Pavilion, setting.pavilion.id).quota = 0
+    found = stands(_run(setting, Way.OPTIMISE, Scope(keep=True)))
+    assert found == {shy.id: ("A01",), other.id: ("A02",), late.id: ("A03",), member.id: ("P01",)}
 
 
 def test_a_held_booth_is_nobody_elses(sqlite_app: Flask) -> None:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from expo.core import clock
@@ -23,11 +23,12 @@ from expo.floor.models import Allocation, Booth, Plan, PlanChange
 from expo.floor.queries.board import cell_from_json, load_board
 from expo.floor.queries.halls import numbers_in_use
 from expo.floor.queries.plans import find_released
-from expo.floor.rules.codes import BoothStatus, How
+from expo.floor.rules.codes import BoothStatus, How, SelectionEnd
 from expo.floor.rules.pieces import Cell
 from expo.floor.services import drawing, editing, plans, release, shaping, undoing
 from expo.floor.services.problems import Scope
 from tests.conftest import NOW, app_on, empty_database
+from tests.floor.choosing import Choosing
 from tests.floor.setting import JIHO, MINSEO, by, make_firm, make_setting
 
 FIRMS = st.integers(0, 5)
@@ -35,14 +36,14 @@ NUMBERS = st.sampled_from(["A01", "A02", "A03", "A04", "A05", "B01", "B02", "P01
 PEOPLE = st.sampled_from([MINSEO, JIHO])
 
 
-class AnyPlan(RuleBasedStateMachine):
-    """Two organizers do everything in any order; `placed` is who must have a booth."""
+class AnyPlan(Choosing):
+    """Two organizers and the exhibitors do everything in any order; `placed` is who must have a booth."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(at_end=st.sampled_from(SelectionEnd))
+    def begin(self, at_end: SelectionEnd) -> None:
         self.now = NOW
         self.setting = make_setting(quota=1)
-        self.firms: list[int] = [make_firm(self.setting).id for _ in range(3)]
+        self.firms: list[int] = [make_firm(self.setting, *wishes).id for wishes in (("B01", "A01"), ("B01",), ())]
         self.firms += [make_firm(self.setting, pavilion=True).id for _ in range(2)]
         self.firms.append(make_firm(self.setting, booths_wanted=2).id)
         self.plan = self.setting.plan
@@ -50,6 +51,7 @@ class AnyPlan(RuleBasedStateMachine):
         self.steps = 0
         self.left: set[int] = set()
         self.hall = self.setting.booths["A01"].hall_id
+        self.open_windows(at_end, 12)
 
     def attempt(self, deed: Callable[[], Any], *, spares: bool = False) -> bool:
         """Do something in a transaction of its own; return whether it was not refused. `spares`: it may leave the plan."""

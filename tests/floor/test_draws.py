@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,6 +27,8 @@ from expo.solvers.draw import draw_faults
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.shows import grant
 from tests.floor.setting import MINSEO, Setting, by, make_firm, make_setting, stands
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "check_draw.py"
 
 
 def _commit(setting: Setting) -> Draw:
@@ -68,6 +71,7 @@ def test_anybody_can_recompute_order_and_result_from_the_files(sqlite_app: Flask
     order = json.loads(text)["order"]
     problem = parse_problem(public.get(f"/shows/{slug}/draws/{draw_id}/instance.json").json)
     again = {each.applicant: each.booths for each in serve_in_order(problem, order).allocations}
+    assert public.get(f"/shows/{slug}/draws/check-draw.py").text == SCRIPT.read_text(encoding="utf-8")
     db.session.rollback()
     draw = db.session.get_one(Draw, draw_id)
     got = {draw.entries["firms"][number]: tuple(booths) for number, booths in draw.result["got"].items()}

@@ -18,7 +18,7 @@ from expo.floor.errors import BoothInUse, BoothsOverlap, HallChanged, MergeOfTwo
 from expo.floor.models import Area, Booth, FloorItem, Hall, Plan
 from expo.floor.queries.plans import booth_labels
 from expo.floor.rules.codes import AreaKind, BoothStatus, Verb
-from expo.floor.rules.layout import Block, Lettering, Numbering, generate
+from expo.floor.rules.layout import Block, Lettering, Numbering, filling, generate
 from expo.floor.services import editing, floors, plans, reference, release, shaping
 from expo.floor.services.editing import Edit
 from expo.shows.models import Pavilion, Show
@@ -326,3 +326,12 @@ def test_a_picture_to_trace_is_checked_kept_and_only_shown_to_who_edits(hall: tu
     assert item.path not in client.get(editor.rpartition("/manage")[0] + "/map").text
     fainter = {"op": "rename", "things": f"#i{item.id}", "opacity": 20}
     assert client.post(editor, data=fainter).status_code == 302
+
+
+@pytest.mark.parametrize(("width", "depth"), [(3000, 2000), (6600, 4600), (900, 900), (300, 300)])
+def test_an_empty_hall_is_offered_islands_that_fill_it(width: int, depth: int) -> None:
+    offered = generate(filling(width, depth))
+    inside = [b for b in offered if b.rect[0] + b.rect[2] <= width and b.rect[1] + b.rect[3] <= depth]
+    assert (len(inside) == len(offered)) is (min(width, depth) >= 900)
+    assert len({b.number for b in offered}) == len(offered)
+    assert len(offered) >= (width * depth / 900 / 100 / 5 if width > 900 else 1)

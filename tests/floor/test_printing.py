@@ -35,6 +35,7 @@ def test_the_plan_is_an_a3_sheet_in_the_readers_language(
 ) -> None:
     slug = db.session.get_one(Show, setting.show.id).slug
     svg = organizer.get(f"/shows/{slug}/map.svg?lang={language}")
+    assert "Set-Cookie" not in svg.headers  # the pages stay in the reader's language
     assert 'width="420mm" height="297mm"' in svg.text
     assert word in svg.text
     assert ">A01</text>" in svg.text

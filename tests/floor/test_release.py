@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from expo.core import clock, events
+from expo.core.actor import Role
 from expo.core.db import db
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
-from expo.exhibitors import placements
+from expo.exhibitors import links, placements
 from expo.exhibitors.events import ExhibitorWithdrawn
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.rules import ExhibitorStatus
-from expo.floor.errors import NothingToRelease, NotReleasable, PlanFrozen, PlanMoved, ReasonNeeded
+from expo.floor.errors import NothingNew, NothingToRelease, NotReleasable, PlanFrozen, PlanMoved, ReasonNeeded
 from expo.floor.models import Plan
-from expo.floor.queries.plans import booth_labels, find_released, history_of
+from expo.floor.queries.plans import booth_labels, count_left, find_released, history_of
 from expo.floor.rules.codes import PlanStatus
 from expo.floor.services import plans, release
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.mails import mails_to
+from tests.factories.shows import grant
 from tests.floor.setting import MINSEO, Setting, by, make_firm, make_setting, stands
 
 
@@ -82,6 +87,8 @@ def test_only_those_who_moved_are_told_again_and_taking_back_restores_the_versio
         plans.place(setting.plan, stays.id, [setting.id("A01")], by())
         plans.place(setting.plan, moves.id, [setting.id("A02")], by())
     first = _release(setting)
+    with pytest.raises(NothingNew):
+        _release(setting)
     with pytest.raises(ReasonNeeded), unit_of_work():
         plans.place(setting.plan, moves.id, [setting.id("B01")], by())
     with unit_of_work():
@@ -104,6 +111,9 @@ def test_only_those_who_moved_are_told_again_and_taking_back_restores_the_versio
     assert found is not None
     assert found.id == first.id
     assert db.session.get_one(Plan, second.id).status is PlanStatus.TAKEN_BACK
+    with app.test_request_context():
+        history = placements.history_of(db.session.get_one(Exhibitor, moves.id))
+    assert (MINSEO.name, "too early") in {(step.author, step.reason) for step in history}
 
 
 def test_a_version_is_frozen(sqlite_app: Flask) -> None:
@@ -130,3 +140,61 @@ def test_a_firm_that_withdraws_gives_its_booths_back_in_every_draft(app: Flask) 
         )
     assert stands(setting.plan) == {}
     assert history_of(setting.show, exhibitor_id=firm.id)[0].change.reason == "insolvent"
+
+
+def test_a_firm_leaves_by_its_own_link_and_the_organizer_hears_which_booth_is_free(
+    app: Flask, client: FlaskClient
+) -> None:
+    setting = make_setting()
+    firm, organizer = make_firm(setting), make_user(language="en")
+    grant(organizer, Role.ORGANIZER, setting.show)
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("A01")], by())
+    _release(setting)
+    assert firm.application is not None
+    page = f"/shows/{setting.show.slug}/applications/{links.token_of(firm.application)}"
+    assert client.post(f"{page}/withdraw", data={"reason": " "}).status_code == 422
+    assert stands(setting.plan) == {firm.id: ("A01",)}
+    assert client.post(f"{page}/withdraw", data={"reason": "insolvent"}).status_code == 302
+    assert stands(setting.plan) == {}
+    assert count_left(setting.show.id) == 1
+    told = mails_to(organizer.email)[-1].body
+    assert "A01" in told
+    assert "insolvent" in told
+    sign_in(client, organizer)
+    assert "firm that withdrew" in client.get(f"/shows/{setting.show.slug}/manage/plans").text
+    assert client.post(f"{page}/withdraw", data={"reason": "again"}).status_code == 409
+
+
+def test_an_exhibitor_reads_which_wish_it_got_why_no_better_and_what_changed(app: Flask, client: FlaskClient) -> None:
+    setting, user = make_setting(), make_user(language="ko")
+    winner = make_firm(setting, "A01")
+    firm = make_firm(setting, "A01", "B01", "A04", power_kw=1)
+    grant(user, Role.EXHIBITOR, setting.show, organization=firm.organization)
+    sign_in(client, user)
+    client.set_cookie("lang", "en")
+    url = f"/shows/{setting.show.slug}/exhibitor/{firm.slug}/booth"
+    with unit_of_work():
+        plans.place(setting.plan, winner.id, [setting.id("A01")], by(reason="그 기업만의 사정"))
+        plans.place(setting.plan, firm.id, [setting.id("A04")], by())
+    assert "No plan is released yet" in client.get(url).text
+    _release(setting)
+    assert "3지망 부스입니다." in [mail.body for mail in db.session.scalars(select(Mail).order_by(Mail.id))][1]
+    page = client.get(f"{url}?why=p01").text
+    for words in (
+        "This is your wish number 3.",
+        "A01 belongs to",
+        "Decided by the organizer.",
+        "B01",
+        "is kept for firms of its pavilion",
+    ):
+        assert words in page
+    assert "그 기업만의 사정" not in page
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("B01")], by(reason="소방 통로를 넓힙니다."))
+    assert "소방 통로" not in client.get(url).text  # only drafted so far
+    _release(setting)
+    page = client.get(url).text
+    assert "This is your wish number 2." in page
+    assert "A04 → B01" in page
+    assert "소방 통로를 넓힙니다." in page

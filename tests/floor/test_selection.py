@@ -19,17 +19,17 @@ from expo.core.errors import DomainError
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
-from expo.floor.errors import BoothOccupied, NothingHeld, NotInRound, ReasonNeeded, WindowClosed
+from expo.floor.errors import BoothOccupied, HasBoothAlready, NothingHeld, NotInRound, ReasonNeeded, WindowClosed
 from expo.floor.jobs import run_selection
 from expo.floor.models import Allocation, Plan, SelectionRound, SelectionWindow
 from expo.floor.rules.codes import How, SelectionEnd, SelectionStatus
 from expo.floor.rules.selecting import Hours, lay_out
-from expo.floor.services import selecting
+from expo.floor.services import plans, selecting
 from expo.floor.services.allocating import Way
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.shows import grant
 from tests.factories.threads import all_at_once
-from tests.floor.setting import MINSEO, Setting, make_firm, make_setting, stands
+from tests.floor.setting import MINSEO, Setting, by, make_firm, make_setting, stands
 
 
 @given(
@@ -51,6 +51,26 @@ def test_windows_never_overlap_and_lie_in_the_hours(lengths: list[int], begin: i
         minute = local.hour * 60 + local.minute
         assert hours.begin <= minute
         assert minute + length <= hours.end
+
+
+def test_the_windows_and_the_history_are_searched_sorted_and_taken_as_files(app: Flask) -> None:
+    setting = make_setting()
+    firms, others = [make_firm(setting), make_firm(setting)], make_firm(setting)
+    plans.place(setting.plan, others.id, [setting.id("A03")], by())
+    db.session.commit()
+    _begin(setting)
+    client, user = app.test_client(), make_user()
+    grant(user, Role.ORGANIZER, setting.show)
+    sign_in(client, user)
+    at = f"/shows/{setting.show.slug}/manage/plans/{setting.plan.id}"
+    rows = client.get(f"{at}/selection?file=csv&sort=-window&lang=en").text.splitlines()
+    names = [db.session.get_one(Exhibitor, firm.id).organization.name_en for firm in firms]
+    assert [row.partition(",")[0] for row in rows[1:]] == names[::-1]
+    found = client.get(f"{at}/selection?q={names[0]}&file=csv&lang=en").text.splitlines()
+    assert len(found) == 2
+    for search, number in (("a03", 1), ("B05", 0)):
+        assert len(client.get(f"{at}/history?q={search}&file=csv").text.splitlines()) == 1 + number
+    assert len(client.get(f"{at}/history?verb=swap&file=csv").text.splitlines()) == 1
 
 
 def _begin(
@@ -216,3 +236,25 @@ def test_the_pages_lead_from_the_settings_to_a_confirmed_booth(sqlite_app: Flask
     assert "has chosen" in page
     for deed, status in (("pause", 302), ("resume", 302), ("choose", 404), ("cancel", 302), ("pause", 404)):
         assert organizer.post(f"{manage}/{deed}").status_code == status
+
+
+def test_a_booth_that_the_organizer_gave_meanwhile_is_not_put_at_risk(app: Flask) -> None:
+    setting = make_setting()
+    firm = make_firm(setting, "B01")
+    _begin(setting, SelectionEnd.BEST_WISH)
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("A05")], by())
+    with pytest.raises(HasBoothAlready), unit_of_work():
+        selecting.hold(firm, setting.id("B01"), actor=MINSEO, now=clock.now())
+    with pytest.raises(NothingHeld), unit_of_work():
+        selecting.let_go(firm, actor=MINSEO, now=clock.now())
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        _tick(setting)
+    assert stands(setting.plan) == {firm.id: ("A05",)}
+    assert _state(firm) is SelectionStatus.ASSIGNED
+
+
+def _tick(setting: Setting) -> None:
+    with unit_of_work():
+        for window in db.session.scalars(select(SelectionWindow)).all():
+            selecting.tick(window, actor=MINSEO, now=clock.now())

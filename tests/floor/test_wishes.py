@@ -17,9 +17,9 @@ from expo.exhibitors.errors import TooMany, WrongState
 from expo.exhibitors.models import Application
 from expo.exhibitors.rules import ApplicationStatus, Participation
 from expo.floor.errors import NotToWish
-from expo.floor.rules.figures import WISHES_AT_MOST
 from expo.floor.rules.wishing import ranked, toggled
 from expo.floor.services import wishing
+from expo.solvers.booths.problem import MAX_WISHES
 from tests.factories.exhibitors import make_application
 from tests.floor.setting import make_setting
 
@@ -33,11 +33,11 @@ def test_a_list_never_repeats_a_booth_nor_loses_one(wanted: list[str]) -> None:
     assert set(tidy) == set(wanted) - {""}
 
 
-@given(st.lists(numbers.filter(bool), unique=True, max_size=WISHES_AT_MOST), numbers.filter(bool))
+@given(st.lists(numbers.filter(bool), unique=True, max_size=MAX_WISHES), numbers.filter(bool))
 def test_choosing_twice_changes_nothing(wishes: list[str], booth: str) -> None:
     once = toggled(wishes, booth)
-    assert len(once) <= WISHES_AT_MOST
-    if booth not in wishes and len(wishes) < WISHES_AT_MOST:
+    assert len(once) <= MAX_WISHES
+    if booth not in wishes and len(wishes) < MAX_WISHES:
         assert toggled(once, booth) == tuple(wishes)
 
 
@@ -79,7 +79,7 @@ def test_the_form_works_as_a_list_and_the_map_as_links(client: FlaskClient) -> N
     application = make_application(make_setting().show, power_kw=9)
     page = client.get(_address(application) + "?lang=en&wish=A03,A01").text
     assert page.index('selected value="A03"') < page.index('selected value="A01"')
-    assert "needs 9 kW, has 5 kW" in page
+    assert "power 5 of 9 kW" in page
     assert "P01, not for this application" in page
     assert "wish=A03,A01,B01#wishes" in page.replace("%2C", ",")
     answer = client.post(_address(application), data={"wish1": "A03", "wish3": "A01"})

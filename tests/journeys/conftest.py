@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,23 @@ from expo.accounts.session import SESSION_KEY
 from expo.core import clock
 from expo.core.db import db
 from expo.core.work import unit_of_work
+from tests import hour
 from tests.conftest import ENGINES, app_on, empty_database
-from tests.demonstration import make_demo
+from tests.demonstration import Demo, make_demo
 from tests.factories.accounts import PASSWORD
 from tests.journeys import camera
 from tools.browser import find as find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Playwright's own list (a second one replaces it), and the address bar's pages, which cost every window a second
+WITHOUT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
+)
 QUIET = (
+    f"--disable-features={WITHOUT}",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",
@@ -42,6 +52,16 @@ QUIET = (
     "--no-sandbox",
     "--disable-gpu",
 )
+
+
+#: pages take the time of day from the app, not from the machine
+SHIFT = """(shift) => {
+  const True = Date;
+  globalThis.Date = class extends True {
+    constructor(...parts) { if (parts.length) super(...parts); else super(True.now() + shift); }
+    static now() { return True.now() + shift; }
+  };
+}"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +84,19 @@ def browser_context_args() -> dict[str, Any]:
     return {"locale": "ko-KR", "viewport": {"width": 1280, "height": 900}, "permissions": ["camera"]}
 
 
+@pytest.fixture
+def context(context: BrowserContext, site: Site) -> BrowserContext:
+    """The test's window, in which it is as late as in the app."""
+    set_time(context)
+    return context
+
+
+def set_time(context: BrowserContext) -> None:
+    """Let every page of this browser begin at the app's present hour."""
+    ahead = clock.now() - datetime.now(UTC)
+    context.add_init_script(f"({SHIFT})({ahead // timedelta(milliseconds=1)})")
+
+
 def serve(app: Flask) -> Iterator[Site]:
     """Serve `app` on a free port from a thread of this process."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -76,10 +109,10 @@ def serve(app: Flask) -> Iterator[Site]:
 
 @pytest.fixture(params=ENGINES)
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    """The app with an empty database, served as it would be for real: CSRF on, true time."""
+    """The app with an empty database, served as it would be for real: CSRF on, time passes."""
     app = app_on(request.param)
     app.config["WTF_CSRF_ENABLED"] = True
-    with app.app_context():
+    with app.app_context(), clock.at(hour.moment(), runs=True):
         yield from serve(app)
         empty_database()
         db.session.remove()
@@ -87,9 +120,15 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo on a database of its own."""
+    return make_demo(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo: Demo) -> Iterator[Site]:
     """The demo, served to be read; a test that writes more than a sign-in takes `site`."""
-    yield from serve(make_demo(tmp_path_factory).app)
+    yield from serve(demo.app)
 
 
 @dataclass
@@ -146,6 +185,7 @@ class Readers:
         """Return an empty page of somebody who reads this language and is signed in as `user`."""
         context = self.browser.new_context(**{**self.settings, "base_url": self.site.url, **settings})
         context.set_default_timeout(10_000)
+        set_time(context)
         self.contexts.append(context)
         context.on("page", self.watch.attach)
         cookies = {"lang": language} | ({self._cookie_name: self._session(user)} if user else {})
@@ -190,11 +230,21 @@ def words(language: str, text: str, **params: object) -> str:
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def assert_accessible(page: Page) -> None:
-    """Fail with the rule and the elements when axe finds a violation, or when the page scrolls sideways."""
+#: only what is wrong leaves the page: the list of all that axe looked at is long
+LOOK = """axe.run(document, {resultTypes: ['violations'], preload: false}).then(({violations}) => violations.map(
+  ({id, nodes}) => `${id}: ${nodes.slice(0, 4).map(({target}) => target).join(', ')}`))"""
+
+
+def axe(page: Page) -> list[str]:
+    """Return axe's violations in a page: the rule and the elements."""
     page.evaluate(AXE + ";0")
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    found = [f"{v['id']}: {', '.join(str(node['target']) for node in v['nodes'][:4])}" for v in result["violations"]]
+    found: list[str] = page.evaluate(LOOK)
+    return found
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail when axe finds a violation, or when the page scrolls sideways."""
+    found = axe(page)
     assert found == [], f"{page.url}: {found}"
     excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert excess <= 0, f"{page.url} scrolls sideways by {excess} px"

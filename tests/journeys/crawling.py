@@ -18,11 +18,11 @@ from werkzeug.routing import RequestRedirect
 
 from expo.web.access import rule_of
 from tests.demonstration import LIVE
-from tests.journeys.conftest import AXE, ROOT
+from tests.journeys.conftest import ROOT, axe
 
 INSPECT = (Path(__file__).parent / "inspect.js").read_text(encoding="utf-8")
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
-FILES = re.compile(r"\.(csv|xlsx|pdf|svg|ics|vcf|json|png|zip)$|/export(/|$)")
+FILES = re.compile(r"\.(csv|xlsx|pdf|svg|ics|vcf|json|png|webp|zip)$|/export(/|$)")
 #: languages are called by their own name
 OWN_NAMES = {"English", "한국어"}
 NOT_PAGES = {"api.openapi", "static", "web.healthz", "web.readyz"}
@@ -130,10 +130,3 @@ class Crawl:
 
     def _note(self, where: str, faults: Iterable[str]) -> None:
         self.faults += [f"{where}: {fault}" for fault in faults]
-
-
-def axe(page: Page) -> list[str]:
-    """Return axe's violations in a page."""
-    page.evaluate(AXE + ";0")
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {', '.join(str(node['target']) for node in v['nodes'][:4])}" for v in result["violations"]]

@@ -101,7 +101,7 @@ def _public(show: Show) -> list[str]:
 
 
 def _organizer(show: Show) -> list[str]:
-    """Return the pages of a search, a running job, an upload and a timetable's draft."""
+    """Return the pages of a search, a running job, an upload, a timetable's draft and a consultation with its log."""
     home = f"/shows/{show.slug}/manage"
     job = Job(
         kind=PRINT, show_id=show.id, status=JobStatus.RUNNING, actor_kind=ActorKind.JOB, actor_name="–",
@@ -120,8 +120,18 @@ def _organizer(show: Show) -> list[str]:
     return [
         f"{home}/search?q=A0", f"{home}/jobs/{job.id}", f"{home}/registrations/print/{job.id}",
         f"{home}/applications/import/{upload.public_id}", f"{home}/matching/{timetable.id}",
-        f"{home}/consultations/{held.id}",
+        f"{home}/consultations/{held.id}", f"{home}/consultations/{_confirmed(show).consultation_id}",
     ]  # fmt: skip
+
+
+def _confirmed(show: Show) -> ConsultationLog:
+    """Return a log with words, which its buyer confirmed."""
+    return db.session.scalars(
+        select(ConsultationLog)
+        .join(Consultation)
+        .where(Consultation.show_id == show.id, ConsultationLog.confirmed_at.is_not(None), ConsultationLog.note != "")
+        .limit(1)
+    ).one()
 
 
 def _draw(show: Show, public: list[str]) -> list[str]:
@@ -147,12 +157,8 @@ def _exhibitor(live: Show, coming: Show, public: list[str]) -> list[str]:
     met, *_, later = _consultations(Consultation.exhibitor_id == firm.id)
     met.status, later.status = ConsultationStatus.DONE, ConsultationStatus.CONFIRMED  # whatever the hour
     code, home = new_token(), f"/shows/{live.slug}/exhibitor/{firm.slug}"
-    db.session.add(
-        ConsultationLog(
-            id=new_uuid(), consultation_id=met.id, author=LogAuthor.EXHIBITOR, code_hash=hash_token(code),
-            written_at=clock.now(), received_at=clock.now(),
-        )
-    )  # fmt: skip
+    log = _log_of(met)
+    log.code_hash, log.confirmed_at = hash_token(code), None
     public.append(f"/shows/{live.slug}/consultation-logs/{code}")
     person = db.session.scalars(select(Registration).where(Registration.show_id == live.id).limit(1)).one()
     badge = find_live_badge(person)
@@ -163,6 +169,19 @@ def _exhibitor(live: Show, coming: Show, public: list[str]) -> list[str]:
         f"{home}/consultations/{later.id}/other-time",
         f"/shows/{coming.slug}/exhibitor/{choosing.slug}/choose-booth",
     ]  # fmt: skip
+
+
+def _log_of(consultation: Consultation) -> ConsultationLog:
+    """Return what the exhibitor wrote, or an empty log where the demo's hour has none yet."""
+    mine = (ConsultationLog.consultation_id == consultation.id, ConsultationLog.author == LogAuthor.EXHIBITOR)
+    log = db.session.scalars(select(ConsultationLog).where(*mine)).one_or_none()
+    if log is None:
+        log = ConsultationLog(
+            id=new_uuid(), consultation_id=consultation.id, author=LogAuthor.EXHIBITOR,
+            written_at=clock.now(), received_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(log)
+    return log
 
 
 def _open_window(show: Show, user: User) -> Exhibitor:
@@ -203,4 +222,7 @@ def _firm_of(show: Show, user: User) -> Exhibitor:
 
 
 def _consultations(condition: ColumnElement[bool]) -> Sequence[Consultation]:
-    return db.session.scalars(select(Consultation).join(Slot).where(condition).order_by(Slot.starts_at)).all()
+    """Return the consultations that have a time, in its order."""
+    return db.session.scalars(
+        select(Consultation).join(Slot).where(condition, Consultation.booking_id.is_not(None)).order_by(Slot.starts_at)
+    ).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,19 +16,21 @@ from expo.core.actor import Role
 from expo.core.db import db
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
+from expo.exhibitors import links
 from expo.exhibitors.models import Application
 from expo.exhibitors.rules import ApplicationStatus
 from expo.exhibitors.rules.numbers import with_check_digit
 from expo.shows.models import Show
 from tests.exhibitors.test_importing import BROKEN, KOREAN, rows, xlsx
 from tests.factories.accounts import make_organization, make_user
-from tests.factories.exhibitors import make_category
-from tests.factories.shows import grant
+from tests.factories.exhibitors import make_application, make_category
+from tests.factories.shows import grant, make_pavilion, make_show
 from tests.floor.setting import Setting, make_setting
 from tests.journeys.conftest import Readers, assert_accessible, go, words
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 NUMBER = with_check_digit("220881000")
+PAPER = b"%PDF-1.4\n%%EOF\n"
 
 
 def _upcoming() -> Setting:
@@ -57,10 +60,46 @@ def _press(page: Page, language: str, label: str, heading: str) -> None:
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_firm_applies_on_a_phone(readers: Readers, language: str) -> None:
     show, beside = _upcoming().show, make_organization(ko="솔뫼장", en="Solmoe Jang")
+    later, organizer = _later(show), make_user(language=language)
+    grant(organizer, Role.ORGANIZER, show)
     db.session.refresh(show)
     slug, beside_id, page = show.slug, beside.id, readers.open(None, language, **PHONE)
     readers.watch.expected_statuses = {422}
     db.session.rollback()
+    _begin(page, slug, language)
+    _stand(page, language)
+    _come_back(readers, page, language)
+    _wish(page, language)
+    _neighbour(page, language)
+    _files(page, language)
+    expect(page.locator(".items img")).to_have_count(1)
+    expect(page.locator(".items")).to_contain_text(["정밀 감속기", "공장등록증.pdf"])
+    page.locator("[name=agree]").check()
+    assert_accessible(page)
+    page.get_by_role("button", name=words(language, "Send the application")).click()
+    expect(page.locator("main")).to_contain_text(
+        words(language, "We have it and review it. You can change it until then.")
+    )
+    expect(page.locator("main")).to_contain_text("B02, A03, A01, B05, A05")
+    found = db.session.scalars(select(Application)).one()
+    assert (found.status, found.language, found.number) == (ApplicationStatus.SUBMITTED, language, 1)
+    assert [(each.organization_id, each.distance_m) for each in found.neighbours] == [(beside_id, 12)]
+    assert found.products[0].image
+    db.session.rollback()
+    _reviewer_reads(readers.open(organizer, language), slug)
+    _copy_and_withdraw(page, later, language)
+
+
+def _later(show: Show) -> str:
+    """Return what next year's show of the series is called; it takes applications too."""
+    later = make_show(starts_on=clock.now().date() + timedelta(days=500))
+    with unit_of_work():
+        row = db.session.get_one(Show, later.id)
+        row.series_id, row.name_ko, row.name_en = show.series_id, "열린공장엑스포 2028", "Open Factory Expo 2028"
+    return later.slug
+
+
+def _begin(page: Page, slug: str, language: str) -> None:
     go(page, f"/shows/{slug}/apply")
     page.fill("[name=name_ko]", "가람정밀")
     page.fill("[name=contact_name]", "이서연")
@@ -73,15 +112,38 @@ def test_a_firm_applies_on_a_phone(readers: Readers, language: str) -> None:
     expect(page.locator("#business_number-error")).to_be_visible()
     page.fill("[name=business_number]", NUMBER)
     _press(page, language, "Save and go on", "Stand")
+
+
+def _stand(page: Page, language: str) -> None:
+    """Say what is needed; the pavilion's questions are asked of those who want to stand there."""
+    expect(page.locator("[name=pavilion_id]")).to_be_hidden()
+    page.locator("[name=participation][value=sample_display]").check(force=True)
+    expect(page.locator("[name=pavilion_id]")).to_be_visible()
+    expect(page.locator("[name=booths_wanted]")).to_be_hidden()
+    page.locator("[name=participation][value=own_booth]").check(force=True)
     page.select_option("[name=category_id]", label=words_of(language, "감속기류", "Reducers"))
     page.fill("[name=power_kw]", "2")
     _press(page, language, "Save and go on", "Wished booths")
-    _come_back(readers, page, language)
-    page.locator('a.booth[data-no="B02"]').tap()
-    page.locator('a.booth[data-no="A03"]').tap()
+
+
+def _wish(page: Page, language: str) -> None:
+    """Wish for five booths: three by touch, two by keyboard; a sixth is not taken."""
+    for number in ("B02", "A03", "A01"):
+        page.locator(f'a.booth[data-no="{number}"]').tap()
     expect(page.locator('a.booth[data-no="A03"] .b-n')).to_have_text("2")
+    for number in ("B05", "A05", "A02"):
+        page.locator(f'a.booth[data-no="{number}"]').press("Enter")
+    expect(
+        page.locator("[role=status], .toast").filter(
+            has_text=words(language, "Five wishes are chosen. Take one out first.")
+        )
+    ).to_be_visible()
+    expect(page.locator("[name=wish5]")).to_have_value("A05")
     assert_accessible(page)
     _press(page, language, "Save and go on", "Neighbours")
+
+
+def _neighbour(page: Page, language: str) -> None:
     page.fill("[name=name]", "솔뫼장")
     page.locator("[name=kind][value=apart]").check(force=True)
     page.fill("[name=distance_m]", "12")
@@ -89,23 +151,37 @@ def test_a_firm_applies_on_a_phone(readers: Readers, language: str) -> None:
     expect(page.locator(".items")).to_contain_text("12 m")
     assert_accessible(page)
     _press(page, language, "Save and go on", "Products")
+
+
+def _files(page: Page, language: str) -> None:
     page.fill("[name=name_ko]", "정밀 감속기")
     page.set_input_files("[name=picture]", {"name": "reducer.png", "mimeType": "image/png", "buffer": _picture()})
     _press(page, language, "Save and go on", "Documents")
+    page.set_input_files("[name=file]", {"name": "공장등록증.pdf", "mimeType": "application/pdf", "buffer": PAPER})
     _press(page, language, "Save and go on", "Check and send")
-    expect(page.locator(".items img")).to_have_count(1)
-    page.locator("[name=agree]").check()
-    assert_accessible(page)
-    page.get_by_role("button", name=words(language, "Send the application")).click()
-    expect(page.locator("main")).to_contain_text(
-        words(language, "We have it and review it. You can change it until then.")
-    )
-    expect(page.locator("main")).to_contain_text("B02, A03")
-    found = db.session.scalars(select(Application)).one()
-    assert (found.status, found.language) == (ApplicationStatus.SUBMITTED, language)
-    assert [(each.organization_id, each.distance_m) for each in found.neighbours] == [(beside_id, 12)]
-    assert found.products[0].image
+
+
+def _reviewer_reads(page: Page, slug: str) -> None:
+    """The organizer opens what the applicant sent along."""
+    go(page, f"/shows/{slug}/manage/applications/1")
+    link = page.get_by_role("link", name="공장등록증.pdf")
+    assert page.request.get(str(link.get_attribute("href"))).body() == PAPER
+
+
+def _copy_and_withdraw(page: Page, later: str, language: str) -> None:
+    """Apply to next year's show with the same, then take this year's application back."""
+    home = page.url
+    name = words_of(language, "열린공장엑스포 2028", "Open Factory Expo 2028")
+    page.get_by_role("button", name=words(language, "Apply to %(show)s with this", show=name)).click()
+    page.wait_for_url(f"**/shows/{later}/applications/*/firm")
+    expect(page.locator("[name=name_ko]")).to_have_value("가람정밀")
+    draft = db.session.scalars(select(Application).where(Application.status == ApplicationStatus.DRAFT)).one()
+    assert (draft.power_kw, len(draft.products), len(draft.documents), len(draft.neighbours)) == (2, 1, 1, 1)
     db.session.rollback()
+    go(page, home)
+    page.locator("[popovertarget=withdraw][aria-haspopup]").click()
+    page.locator("#withdraw button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text(words(language, "It has been withdrawn."))
 
 
 def words_of(language: str, ko: str, en: str) -> str:
@@ -197,3 +273,41 @@ def _review(page: Page, slug: str, language: str) -> None:
             assert_accessible(page)
         page.get_by_role("button", name=words(language, deed)).first.click()
         expect(page.locator(".head")).to_contain_text(words(language, state))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_host_decides_about_many_of_the_own_pavilion(readers: Readers, language: str) -> None:
+    setting, user = _upcoming(), make_user(language=language)
+    show, pavilion = setting.show, setting.pavilion
+    grant(user, Role.HOST, show, pavilion=pavilion)
+    firms = [make_application(show, pavilion=pavilion, language="en") for _ in range(3)]
+    elsewhere = make_application(show, pavilion=make_pavilion(show, position=2))
+    page, ids = readers.open(user, language), [each.id for each in firms]
+    page_url, elsewhere_id = f"/shows/{show.slug}/host/{pavilion.slug}/applications", elsewhere.id
+    shown = {each.id: f"/shows/{show.slug}{links.path_of(each).split(show.slug)[1]}" for each in firms}
+    db.session.rollback()
+    go(page, page_url)
+    expect(page.locator("tbody tr")).to_have_count(3)
+    for each in ids[:2]:
+        page.locator(f"tbody input[value='{each}']").check()
+    assert_accessible(page)
+    page.locator("#bulk [value=approve]").click()
+    page.locator("dialog .btn-primary").click()
+    expect(page.locator(".head")).to_contain_text(re.compile(r"1\s*/\s*1"))  # the quota holds: the second is told why
+    expect(page.locator("html[data-started]")).to_be_attached(timeout=15_000)
+    for each in ids[1:]:
+        page.locator(f"tbody input[value='{each}']").check()
+    page.locator("#bulk").get_by_role("button", name=words(language, "Reject"), exact=True).click()
+    page.select_option("dialog [name=prepared]", "eligibility")
+    page.locator("dialog [value=reject]").click()
+    expect(page.locator("tbody tr").filter(has_text=words(language, "Rejected"))).to_have_count(2)
+    states = {number: state for number, state in db.session.execute(select(Application.id, Application.status))}  # noqa: C416 - rows, not pairs
+    assert [states[each] for each in ids] == [ApplicationStatus.APPROVED, *[ApplicationStatus.REJECTED] * 2]
+    assert states[elsewhere_id] is ApplicationStatus.SUBMITTED
+    letter = db.session.scalars(select(Mail).where(Mail.template == "exhibitors/rejected")).first()
+    assert letter is not None
+    assert "The conditions of the pavilion are not met." in letter.body
+    db.session.rollback()
+    applicant = readers.open(None, "en", **PHONE)
+    go(applicant, shown[ids[2]])
+    expect(applicant.locator(".reason")).to_contain_text("The conditions of the pavilion are not met.")

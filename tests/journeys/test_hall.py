@@ -1,20 +1,28 @@
-"""An organizer draws a hall of 99 booths with four pavilions from nothing, by mouse and keyboard."""
+"""An organizer draws a hall of 99 booths from nothing, reads booths from a file, and takes plans along on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from pypdfium2 import PdfDocument
 from sqlalchemy import func, select
 
 from expo.core.actor import Role
 from expo.core.db import db
+from expo.core.work import unit_of_work
 from expo.floor.models import Area, Booth, Hall
 from expo.floor.rules.codes import BoothStatus
+from expo.floor.rules.sheet import HEADS
 from tests.factories.accounts import make_user
+from tests.factories.floor import make_area, make_booth, make_hall
 from tests.factories.shows import grant, make_pavilion, make_show
+from tests.floor.setting import make_setting
 from tests.journeys.conftest import Readers, assert_accessible, go, words
 
 pytestmark = [pytest.mark.journey]
@@ -166,3 +174,109 @@ def _places() -> dict[str, tuple[int, int]]:
     db.session.rollback()
     rows = db.session.execute(select(Booth.number, Booth.x, Booth.y).where(Booth.status == BoothStatus.ACTIVE))
     return {row.number: (row.x, row.y) for row in rows}
+
+
+class Table:
+    """The booth list in a browser, and files read into it."""
+
+    def __init__(self, page: Page, language: str, address: str) -> None:
+        self.page, self.language, self.address = page, language, address
+
+    def read(self, rows: Sequence[Sequence[str]]) -> Locator:
+        """Choose a file and look at what it would do."""
+        out = io.StringIO()
+        csv.writer(out).writerows(rows)
+        go(self.page, self.address)
+        self.page.get_by_role("button", name=words(self.language, "Read a file")).first.click()
+        self.page.locator("#booths-in input[type=file]").set_input_files(
+            {"name": "booths.csv", "mimeType": "text/csv", "buffer": out.getvalue().encode("utf-8-sig")}
+        )
+        self.page.get_by_role("button", name=words(self.language, "Look at the file")).click()
+        return self.page.locator("main")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_table_of_booths_is_read_looked_at_taken_over_and_taken_back(readers: Readers, language: str) -> None:
+    show, user = make_show(), make_user()
+    hall = make_hall(show)
+    area = make_area(hall)
+    grant(user, Role.ORGANIZER, show)
+    page = readers.open(user, language)
+    table = Table(page, language, f"/shows/{show.slug}/manage/booths")
+    go(page, table.address)
+    expect(page.get_by_role("heading", name=words(language, "No booths yet"))).to_be_visible()
+    expect(page.get_by_role("link", name=words(language, "Floor editor"), exact=True).last).to_be_visible()
+    assert_accessible(page)
+
+    make_booth(area, "A01")
+    heads = [names[1 if language == "ko" else 0] for names in HEADS.values()][:9]
+    where = hall.name.in_language(language), area.name.in_language(language)
+    rows = [heads, ["A01", *where, "0", "0", "3", "3", "", "7"], ["A02", *where, "3", "0", "3", "3", "", "5"],
+            ["A03", where[0], "?", "6", "0", "3", "3", "", "5"]]  # fmt: skip
+    looked = table.read(rows)
+    expect(looked.locator("tr", has_text="A03")).to_contain_text(words(language, "is not known"))
+    expect(looked.locator("tr", has_text="A01")).to_contain_text("5 → 7")
+    expect(looked.locator("tr", has_text="A02")).to_contain_text("3 m × 3 m")
+    assert_accessible(page)
+    assert _powers() == {"A01": 5}  # nothing changed until it is confirmed
+
+    take = page.get_by_role("button", name=words(language, "Take %(num)s rows over", num=2))
+    take.click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    assert _powers() == {"A01": 7, "A02": 5}
+    page.locator(".toasts form button").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert _powers() == {"A01": 5}
+
+    table.read(rows)
+    take.click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    looked = table.read(rows)
+    expect(looked).to_contain_text(
+        words(language, "The booths are already as the file says. There is nothing to take over.")
+    )
+    table.read([*rows[:3], ["A04", *where, "1", "1", "3", "3", "", "5"]])
+    readers.watch.expected_statuses = {409, 422}
+    page.get_by_role("button", name=words(language, "Take %(num)s rows over", num=1)).click()
+    expect(page.get_by_role("alert")).to_contain_text("A04")
+    assert _powers() == {"A01": 7, "A02": 5}
+
+
+def _powers() -> dict[str, int]:
+    db.session.rollback()
+    rows = db.session.execute(select(Booth.number, Booth.power_kw).where(Booth.status == BoothStatus.ACTIVE))
+    return {row.number: row.power_kw for row in rows}
+
+
+@pytest.mark.parametrize(("language", "halls"), [("ko", 2), ("en", 1)])
+def test_a_plan_is_taken_along_hall_by_hall_in_both_languages(readers: Readers, language: str, halls: int) -> None:
+    setting, user = make_setting(), make_user()
+    grant(user, Role.ORGANIZER, setting.show)
+    if halls == 2:
+        with unit_of_work():
+            second = Hall(show_id=setting.show.id, name_ko="C홀", name_en="Hall C", width_cm=3000, depth_cm=2000)
+            db.session.add(second)
+        make_booth(make_area(second), "X01")
+    page = readers.open(user, language)
+    go(page, f"/shows/{setting.show.slug}/manage/plans/{setting.plan.id}")
+    assert _papers(page) == dict.fromkeys(("pdf-ko", "pdf-en", "svg-ko", "svg-en"), halls)
+
+
+def _papers(page: Page) -> dict[str, int]:
+    """Download everything the menu of a plan offers; return how many halls each format and language shows."""
+    menu = page.locator(".map-tools details.menu")
+    halls: Counter[str] = Counter()
+    for number in range(menu.locator("a").count()):
+        if menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+        with page.expect_download() as started:
+            menu.locator("a").nth(number).click()
+        name, data = started.value.suggested_filename, started.value.path().read_bytes()
+        kind, language = name.rsplit(".", 1)[1], name.rsplit(".", 1)[0][-2:]
+        names = ("B홀", "C홀") if language == "ko" else ("Hall B", "Hall C")
+        text = data.decode() if kind == "svg" else "\n".join(
+            each.get_textpage().get_text_range() for each in PdfDocument(data))  # fmt: skip
+        seen = [each for each in names if each in text]
+        assert len(seen) == 1 or kind == "pdf", name  # a drawing shows one hall
+        halls[f"{kind}-{language}"] += len(seen)
+    return dict(halls)

@@ -64,9 +64,9 @@ def test_the_choice_is_remembered_and_names_change_with_it(demo_page: Page) -> N
 
 def test_the_overseas_buyer_of_the_demo_reads_two_times(demo_page: Page) -> None:
     demo_page.goto("/sign-in?lang=en")
-    demo_page.locator("[name=email]").fill("buyer@expo.example")
-    demo_page.locator("[name=password]").fill(PASSWORD)
-    demo_page.locator("main form:has([name=password]) [type=submit]").first.click()
+    demo_page.locator("input[type=email]").fill("buyer@expo.example")
+    demo_page.locator("input[type=password]").fill(PASSWORD)
+    demo_page.locator("main form:has(input[type=password]) [type=submit]").first.click()
     demo_page.get_by_role("main").get_by_role("link").first.click()  # a buyer of two shows chooses one
     demo_page.get_by_role("link", name="Calendar", exact=True).filter(visible=True).first.click()
     clocks = demo_page.locator(".b-tz > span")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
@@ -58,7 +60,7 @@ def make_wishes(show: Show) -> None:
 
 
 def test_organizer_makes_adjusts_and_releases_a_timetable(site: Site, readers: Readers, language: str) -> None:
-    show = make_show()
+    show = make_show(starts_on=clock.now().date() + timedelta(days=30))
     make_setup(show)
     make_slots(show, day=1, number=12, hour=10)
     make_slots(show, day=2, number=12, hour=10)

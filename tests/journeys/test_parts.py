@@ -9,19 +9,20 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Site, assert_accessible
 
-pytestmark = pytest.mark.journey
+#: the page reads nothing from a database
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("site", ["sqlite"], indirect=True)]
 
 SELECTED = "b[data-count]"
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
 @pytest.mark.parametrize(("language", "theme"), [("ko", "light"), ("en", "dark")])
-def test_every_part_is_accessible(page: Page, site: Site, width: int, language: str, theme: str) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_every_part_is_accessible(page: Page, site: Site, language: str, theme: str) -> None:
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.url}])
     page.goto(f"{site.url}/ui-kit?lang={language}")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-    assert_accessible(page)
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_accessible(page)
 
 
 def test_rows_are_selected_by_mouse_range_and_keyboard(page: Page, site: Site) -> None:
@@ -98,3 +99,31 @@ def test_dialogs_and_menus_open_without_a_script(browser: Browser, site: Site) -
     page.locator("details.menu summary", has_text="More").click()
     expect(page.get_by_role("link", name="Print")).to_be_visible()
     context.close()
+
+
+LONG_LIST = """async () => {
+    const { Rows } = await import(document.querySelector('script[src*="js/app.js"]').src.replace("app.js", "floor/rows.js"));
+    const side = document.createElement("aside");
+    side.innerHTML = `<div><table class="appl"><tbody>${Array.from({ length: 400 }, (_, n) =>
+        `<tr data-firm="${n}"><td><a href="#">firm ${n}</a></td></tr>`).join("")}</tbody></table></div>`;
+    document.querySelector("main").replaceChildren(side);
+    side.firstChild.style.cssText = "height: 300px; overflow: auto";
+    window.rows = new Rows(side);
+}"""
+
+
+def test_a_long_list_keeps_in_the_page_only_what_is_near(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/ui-kit?lang=en")
+    expect(page.locator("html[data-started]")).to_be_attached()
+    page.evaluate(LONG_LIST)
+    rows = page.locator("tr[data-firm]")
+    expect(rows.first).to_have_text("firm 0")
+    assert rows.count() < 150
+    assert page.evaluate("window.rows.beside(window.rows.get(29), 1).isConnected")
+    page.evaluate("document.querySelector('aside > div').scrollTop = 1e6")
+    expect(page.locator('tr[data-firm="399"]')).to_be_in_viewport()
+    expect(page.locator('tr[data-firm="29"]')).to_have_count(0)
+    page.evaluate("window.rows.filter('firm 39')")
+    expect(rows).to_have_text(["firm 39", *(f"firm {n}" for n in range(390, 400))])
+    page.evaluate("window.rows.filter('')")
+    expect(page.locator('tr[data-firm="1"]')).to_be_in_viewport()

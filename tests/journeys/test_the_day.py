@@ -3,86 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from expo.accounts.models import User
-from expo.consultations.models import Buyer, Consultation, ConsultationLog, Slot, Table
-from expo.consultations.rules.codes import ConsultationStatus
-from expo.consultations.services import booking
+from expo.consultations.models import Buyer, Consultation, ConsultationLog
+from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
 from expo.core import clock
-from expo.core.actor import Role, job_actor
+from expo.core.actor import Role
 from expo.core.db import db
 from expo.core.work import unit_of_work
-from expo.exhibitors.models import Exhibitor
-from expo.shows.models import Show
-from tests.factories.accounts import make_organization, make_user
-from tests.factories.consultations import make_buyer, make_setup, make_slots, make_tables, make_wish
-from tests.factories.exhibitors import make_exhibitor
-from tests.factories.shows import grant, make_show
+from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.consultations import make_wish
+from tests.factories.shows import grant
 from tests.journeys.conftest import Readers, Site, assert_accessible, go, words
+from tests.journeys.day_hall import NOON, Hall, state_of
+from tests.journeys.replanning import replan
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("language", ["ko", "en"])]
 
-ACTOR = job_actor("test")
 PHONE = {"viewport": {"width": 390, "height": 800}}
-#: 13:05 in Seoul: the first of four slots has begun
-NOON = datetime(2026, 10, 14, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def early_afternoon() -> Iterator[None]:
+def early_afternoon(site: Site) -> Iterator[None]:  # the site's own hour comes first
     with clock.at(NOON):
         yield
-
-
-class Hall:
-    """A show day with four slots from 13:00 on, four tables, and a consultation of each of four pairs in the first."""
-
-    def __init__(self) -> None:
-        self.show: Show = make_show(starts_on=clock.today_in("Asia/Seoul"))
-        make_setup(self.show)
-        self.slots: list[Slot] = make_slots(self.show, day=0)
-        self.tables: list[Table] = make_tables(self.show, 4)
-        self.pairs: list[tuple[Buyer, Exhibitor]] = [
-            (
-                make_buyer(self.show, organization=make_organization(ko=f"한빛유통 {place}", en=f"Hanbit {place}")),
-                make_exhibitor(self.show, organization=make_organization(ko=f"가람정밀 {place}", en=f"Garam {place}")),
-            )
-            for place in range(5)
-        ]
-
-    def book(self, place: int, slot: int) -> int:
-        buyer, firm = self.pairs[place]
-        with unit_of_work():
-            made = booking.book(
-                ACTOR,
-                db.session.get_one(Buyer, buyer.id),
-                db.session.get_one(Exhibitor, firm.id),
-                db.session.get_one(Slot, self.slots[slot].id),
-                now=NOON - timedelta(days=1),
-            )
-            db.session.flush()
-            return made.id
-
-    def user(self, role: Role, place: int | None = None) -> User:
-        user = make_user()
-        organization = None if place is None else self.pairs[place][1].organization
-        grant(user, role, self.show, organization=organization)
-        return user
-
-    @property
-    def board(self) -> str:
-        return f"/shows/{self.show.slug}/manage/board"
-
-
-def state_of(consultation_id: int) -> Consultation:
-    db.session.rollback()
-    db.session.expire_all()
-    return db.session.get_one(Consultation, consultation_id)
 
 
 def test_a_log_written_without_a_network_is_sent_once_when_it_is_back(
@@ -121,6 +69,35 @@ def test_a_log_written_without_a_network_is_sent_once_when_it_is_back(
     go(shopper, code)
     shopper.get_by_role("button", name=words(language, "Yes, this is what we discussed")).click()
     expect(shopper.get_by_role("main")).to_contain_text(words(language, "Confirmed by the buyer, %(time)s", time=""))
+
+
+def test_a_buyers_log_outlives_the_session_and_is_sent_after_signing_in(
+    site: Site, readers: Readers, language: str
+) -> None:
+    hall = Hall()
+    made = hall.book(0, 0)
+    user = make_user()
+    grant(user, Role.BUYER, hall.show, organization=hall.pairs[0][0].organization)
+    page = readers.open(user, language, **PHONE)
+    page.set_default_timeout(60_000)
+    readers.watch.expected_statuses = {400, 401, 403}
+    go(page, f"/shows/{hall.show.slug}/consultations/{made}/log")
+    page.get_by_label(words(language, "Next step")).fill("Sample")
+    page.context.clear_cookies()
+    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    again = page.locator("[data-unsent] a")
+    expect(again).to_be_visible()
+    assert logs_of(made) == 0
+    again.click()
+    page.locator("input[type=email]").fill(user.email)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("input[type=password]").press("Enter")
+    expect(page.locator("form[data-behaviour='consultations/log']")).to_be_visible(timeout=20_000)
+    spoken = page.locator("html").get_attribute("lang") or language  # the cookie went too
+    expect(page.locator("#toasts")).to_contain_text(words(spoken, "All kept logs have been sent."), timeout=20_000)
+    assert logs_of(made) == 1
+    log = db.session.scalars(select(ConsultationLog).where(ConsultationLog.consultation_id == made)).one()
+    assert (log.author, log.next_step) == (LogAuthor.BUYER, "Sample")
 
 
 def logs_of(consultation_id: int) -> int:
@@ -170,20 +147,3 @@ def miss(page: Page, hall: Hall, consultation: int, language: str) -> None:
     expect(page.get_by_role("button", name=words(language, "Exhibitor is not here"))).to_be_visible()
     page.get_by_role("button", name=words(language, "No-show: buyer")).click()
     expect(page.get_by_role("button", name=words(language, "Undo no-show"))).to_be_visible()
-
-
-def replan(page: Page, hall: Hall, who: str, language: str, *, until: str = "", rest: bool = False) -> None:
-    """Say who or what is out, look at the new plan, apply it."""
-    go(page, hall.board)
-    page.get_by_role("link", name=words(language, "Someone or something is out")).click()
-    page.get_by_label(words(language, "Who or what")).select_option(who)
-    if rest:
-        page.get_by_label(words(language, "Day"), exact=True).select_option("rest")
-    if until:
-        page.get_by_label(words(language, "Back at")).fill(until)
-    page.get_by_role("button", name=words(language, "Show a new plan")).click()
-    page.get_by_role("link", name=words(language, "Look at it")).click(timeout=30_000)
-    assert_accessible(page)
-    page.get_by_role("button", name=words(language, "Apply"), exact=True).first.click()
-    page.get_by_role("dialog").get_by_role("button", name=words(language, "Apply"), exact=True).click()
-    page.wait_for_url("**/manage/board")

@@ -4,6 +4,9 @@ import { test } from "node:test";
 
 import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
+import { flush, keep, load, verdictOf } from "../../static/js/consultations/queue.js";
+import { placeOf } from "../../static/js/consultations/nowline.js";
+import { placed, readable, revealed } from "../../static/js/floor/geometry.js";
 import { around, drawn, linesOf, snap, stretched, within } from "../../static/js/floor/snapping.js";
 import { toggled } from "../../static/js/floor/wishlist.js";
 import { wrap } from "../../static/js/menu.js";
@@ -77,4 +80,53 @@ test("a frame holds what lies wholly in it", () => {
   assert.equal(within(boxes[1], { x: 2, y: 0, w: 4, h: 3 }), true);
   assert.equal(within(boxes[0], { x: 2, y: 0, w: 4, h: 3 }), false);
   assert.deepEqual(linesOf(boxes), { x: [0, 3, 6], y: [0, 3] });
+});
+
+test("the line of now stands in the present slot's column, and nowhere in a break", () => {
+  const columns = [
+    { start: 0, end: 1800, left: 50, width: 100 },
+    { start: 3600, end: 5400, left: 150, width: 100 },
+  ];
+  assert.equal(placeOf(columns, 900), 100);
+  assert.equal(placeOf(columns, 3600), 150);
+  assert.equal(placeOf(columns, 2000), null);
+  assert.equal(placeOf(columns, 5400), null);
+});
+
+test("only the server's own word takes a kept log off the device", async () => {
+  assert.equal(verdictOf({ ok: true, status: 200, redirected: true }), "signed-out");
+  assert.equal(verdictOf({ ok: false, status: 401 }), "signed-out");
+  assert.equal(verdictOf({ ok: false, status: 503 }), "offline");
+  assert.equal(verdictOf({ ok: false, status: 422 }), "refused");
+  const held = new Map();
+  const storage = { getItem: (k) => held.get(k) ?? null, setItem: (k, v) => held.set(k, v), removeItem: (k) => held.delete(k) };
+  for (const id of ["mine", "hers", "wrong", "last"]) keep(storage, { url: "/", fields: { id } });
+  const answers = { mine: "sent", hers: "foreign", wrong: "refused", last: "signed-out" };
+  const outcome = await flush(storage, async ({ fields }) => answers[fields.id]);
+  assert.deepEqual(outcome, { sent: 1, refused: 1, foreign: 1, stopped: "signed-out" });
+  assert.deepEqual(load(storage).map(({ fields }) => fields.id), ["hers", "last"]);
+});
+
+test("the picture of a hall is enlarged and moved so that its frame shows the part wanted", () => {
+  const whole = { x: -6, y: -6, w: 200, h: 100 };
+  assert.deepEqual(placed(whole, whole, { w: 400, h: 300 }), { scale: 1, x: 0, y: 0 });
+  const { scale, x, y } = placed(whole, { x: 44, y: 19, w: 100, h: 50 }, { w: 400, h: 300 });
+  const seen = (px, py) => [scale * (px + 6) * 2 + x, scale * ((py + 6) * 2 + 50) + y];
+  assert.deepEqual([scale, ...seen(44, 19), ...seen(144, 69)], [2, 0, 50, 400, 250]);
+});
+
+test("what is out of sight comes into the middle, what is seen leaves the picture alone", () => {
+  const whole = { x: 0, y: 0, w: 200, h: 100 };
+  const box = { x: 0, y: 0, w: 100, h: 50 };
+  assert.equal(revealed(box, whole, { x: 10, y: 10, w: 30, h: 30 }), box);
+  assert.deepEqual(revealed(box, whole, { x: 110, y: 40, w: 20, h: 20 }), { x: 70, y: 25, w: 100, h: 50 });
+  assert.deepEqual(revealed(box, whole, { x: 180, y: 80, w: 20, h: 20 }), { x: 100, y: 50, w: 100, h: 50 });
+});
+
+test("a booth that was looked for is shown so near that it can be read, with the others looked for", () => {
+  const whole = { x: 0, y: 0, w: 1000, h: 500 };
+  const booth = { x: 485, y: 235, w: 30, h: 30 };
+  assert.deepEqual(readable([booth], whole, 1), whole);
+  assert.deepEqual(readable([booth], whole, 0.44), { x: 350, y: 175, w: 300, h: 150 });
+  assert.deepEqual(readable([booth, { ...booth, x: 885 }], whole, 0.44), { x: 355, y: 88.75, w: 645, h: 322.5 });
 });

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from expo.consultations.rules.codes import ConsultationStatus
 from expo.consultations.services.bulk import Seat, seat_many
-from expo.core.actor import Actor, ActorKind
+from expo.core.actor import Actor, ActorKind, Role
 from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import DomainError
@@ -29,10 +29,11 @@ from expo.registration import queries as registrations
 from expo.registration import services as registration
 from expo.registration.models import Consent, Registration
 from expo.registration.rules import ConsentPurpose
-from tests.factories.consultations import make_buyer, make_slots
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.consultations import make_buyer, make_slots, make_tables
 from tests.factories.exhibitors import make_exhibitor, make_product
 from tests.factories.registration import make_registration
-from tests.factories.shows import make_show
+from tests.factories.shows import grant, make_show
 
 STAFF = Actor(ActorKind.DEVICE, None, "Han Bora")
 
@@ -160,7 +161,8 @@ def test_twenty_phones_meeting_one_badge_make_one_lead(app: Flask, now: datetime
 def test_finished_consultation_offers_itself_once(app: Flask, now: datetime) -> None:
     show = make_show()
     exhibitor, buyer, [slot] = make_exhibitor(show), make_buyer(show), make_slots(show, number=1)
-    seat = Seat(buyer=buyer, exhibitor=exhibitor, slot=slot, table=None, status=ConsultationStatus.DONE)
+    [table] = make_tables(show, 1)
+    seat = Seat(buyer=buyer, exhibitor=exhibitor, slot=slot, table=table, status=ConsultationStatus.DONE)
     with unit_of_work():
         [consultation] = seat_many(STAFF, show.id, [seat], now=now)
     assert list(queries.list_offers(exhibitor)) == [consultation]
@@ -191,3 +193,14 @@ def test_many_at_once_leave_what_one_by_one_leaves(sqlite_app: Flask, now: datet
         assert left[:1] == left[1:], model
         assert len(left) == expected or model is AuditEntry
     assert one.consented == many.consented == consent
+
+
+def test_the_exhibitors_home_says_which_leads_wait(sqlite_app: Flask, now: datetime) -> None:
+    show = make_show()
+    exhibitor, user = make_exhibitor(show), make_user()
+    grant(user, Role.EXHIBITOR, show, organization=exhibitor.organization)
+    client, home = sqlite_app.test_client(), f"/shows/{show.slug}/exhibitor/{exhibitor.slug}/?lang=en"
+    sign_in(client, user)
+    assert "Hot leads" not in client.get(home).text
+    record(exhibitor, item(now, badge=badge_of(make_registration(show)), rating=Rating.HOT), now)
+    assert "Hot leads without an answer: 1" in client.get(home).text

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from expo.core.actor import Actor, ActorKind, Role
 from expo.core.db import LocalText, db
 from expo.core.work import unit_of_work
-from expo.shows import queries, services
+from expo.shows import queries, rules, services
 from expo.shows.errors import ClosesBeforeOpening, PavilionInUse, SlugTaken
 from expo.shows.rules import Hours, PhaseKind, PhaseState, Span, days_of, next_year, phase_state, usual_phases
 from expo.shows.services.pavilions import PavilionData
@@ -145,3 +145,16 @@ def test_the_set_up_page_saves_and_says_what_is_wrong(client: FlaskClient) -> No
     assert client.post(f"{base}/publish", data={"published": "0"}).status_code == 302
     client.post("/sign-out")
     assert client.get(f"/shows/{show.slug}/").status_code == 404
+
+
+def test_shows_stand_as_people_look_for_them() -> None:
+    today = date(2026, 11, 27)
+    spans = {
+        "last year": (date(2025, 11, 26), date(2025, 11, 29)),
+        "years ago": (date(2023, 11, 26), date(2023, 11, 29)),
+        "next year": (date(2027, 11, 26), date(2027, 11, 29)),
+        "next month": (date(2026, 12, 26), date(2026, 12, 29)),
+        "open": (date(2026, 11, 26), date(2026, 11, 27)),
+    }
+    ordered = sorted(spans, key=lambda name: rules.nearness(*spans[name], today))
+    assert ordered == ["open", "next month", "next year", "last year", "years ago"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Response, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from config import Settings
 from expo.accounts import queries, services
+from expo.accounts.demo import demo_people
 from expo.accounts.errors import WrongCredentials
 from expo.accounts.forms import SignInForm
 from expo.accounts.models import User
@@ -76,7 +76,7 @@ def sign_in() -> str | BaseResponse | tuple[str, int]:
             form.refuse(fault)
         else:
             return enter(user, token)
-    page = render_template("accounts/sign_in.html", form=form, demo_users=_demo_users(), next=request.args.get("next"))
+    page = render_template("accounts/sign_in.html", form=form, demo_users=demo_people(), next=request.args.get("next"))
     return page, 422 if form.is_submitted() else 200
 
 
@@ -84,12 +84,6 @@ def enter(user: User, token: str) -> BaseResponse:
     """Let this browser hold the sign-in and lead its user on."""
     open_session(token)
     return remember_browser(make_response(redirect(safe_target(request.args.get("next")))), user.email)
-
-
-def _demo_users() -> list[User]:
-    """Return the demo accounts to tell a newcomer of; on a server of one's own there are none."""
-    settings: Settings = current_app.extensions["settings"]
-    return list(queries.list_demo_users()) if settings.environment == "local" else []
 
 
 @bp.post("/sign-out")

@@ -14,6 +14,7 @@ from expo.checkin.forms import DeviceForm, GateForm, ZoneForm
 from expo.checkin.models import Gate, GateDeviceId, Zone, ZoneId
 from expo.checkin.policies import CheckinPermission
 from expo.checkin.snapshot import figures
+from expo.checkin.views import lists
 from expo.checkin.views.blueprint import bp
 from expo.core import clock
 from expo.core.actor import Actor
@@ -24,6 +25,7 @@ from expo.shows.scopes import SHOW
 from expo.web import nav
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.paging import sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -60,21 +62,22 @@ def _home(show: Show) -> BaseResponse:
 
 @bp.get("/shows/<show>/manage/gates")
 @access(CheckinPermission.MANAGE, SHOW)
-def gates(show: Show) -> str:
+def gates(show: Show) -> Answer:
     """Show every gate with its figures of the day, zones and devices."""
-    return _page(show, DeviceForm(formdata=None))
+    return lists.file_of(show) or _page(show, DeviceForm(formdata=None))
 
 
 def _page(show: Show, form: DeviceForm, token: str = "") -> str:
-    found = queries.list_gates(show)
+    found, query = queries.list_gates(show), lists.read_query()
     form.offer(found)
     inside, passed = figures(facts.get_show(show.slug), clock.now())
     return render_template(
         "checkin/gates.html",
         show=show,
-        gates=found,
-        zones=queries.list_zones(show),
-        devices=queries.list_devices(show),
+        query=query,
+        gates=sort_rows(found, query, lists.gate_keys(passed)),
+        zones=sort_rows(queries.list_zones(show), query, lists.zone_keys(inside)),
+        devices=sort_rows(queries.list_devices(show), query, lists.DEVICE_KEYS),
         conflicts=queries.count_conflicts(show),
         inside=inside,
         passed=passed,

@@ -29,7 +29,7 @@ class ConsultationLog(Base):
     stage: Mapped[Stage] = mapped_column(default=Stage.DISCUSSED)
     #: of all lines
     currency: Mapped[str] = mapped_column(String(3), default="KRW")
-    #: won for one unit of the currency, in millionths, on that day
+    #: won for one unit of the currency, in millionths, on that day; 0 where nobody said it
     rate_micro: Mapped[int] = mapped_column(BigInteger, default=1_000_000)
     #: sum of the lines, in minor units of the currency
     amount_minor: Mapped[int] = mapped_column(BigInteger, default=0)

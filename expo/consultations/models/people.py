@@ -148,6 +148,7 @@ class Interpreter(Base):
     max_run: Mapped[int | None]
 
     show: Mapped[Show] = relationship()
+    user: Mapped[User | None] = relationship()
     shifts: Mapped[list[InterpreterShift]] = relationship(
         order_by="InterpreterShift.starts_at", cascade="all, delete-orphan"
     )

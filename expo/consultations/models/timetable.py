@@ -98,6 +98,8 @@ class Slot(Base):
 
 
 _LIVE = text("status IN ('requested', 'confirmed', 'running')")
+#: what was never confirmed may have no place; what was called off keeps whatever it had
+_HAS_PLACE = "status NOT IN ('confirmed', 'running', 'done', 'no_show') OR at_booth OR table_id IS NOT NULL"
 
 
 class Consultation(Base):
@@ -107,6 +109,8 @@ class Consultation(Base):
     __table_args__ = (
         UniqueConstraint("show_id", "number"),
         CheckConstraint("status <> 'confirmed' OR booking_id IS NOT NULL", name="confirmed_holds_time"),
+        CheckConstraint(_HAS_PLACE, name="has_its_place"),
+        CheckConstraint("NOT at_booth OR table_id IS NULL", name="table_or_booth"),
         Index(
             "uq_consultations_live_pair",
             "buyer_id",
@@ -126,8 +130,10 @@ class Consultation(Base):
     buyer_id: Mapped[BuyerId] = mapped_column(ForeignKey("buyers.id"), index=True)
     exhibitor_id: Mapped[ExhibitorId] = mapped_column(ForeignKey("exhibitors.id"), index=True)
     slot_id: Mapped[SlotId] = mapped_column(ForeignKey("slots.id"), index=True)
-    #: None where people sit at the exhibitor's booth, and while only asked for
+    #: None where they meet at the exhibitor's booth, and while only asked for
     table_id: Mapped[TableId | None] = mapped_column(ForeignKey("consultation_tables.id"), index=True)
+    #: they meet at the exhibitor's booth, not at a table
+    at_booth: Mapped[bool] = mapped_column(default=False)
     desk: Mapped[int | None]
     interpreter_id: Mapped[InterpreterId | None] = mapped_column(ForeignKey("interpreters.id"), index=True)
     #: the language that needs an interpreter
@@ -165,6 +171,10 @@ class Consultation(Base):
     @property
     def code(self) -> str:
         return f"C-{self.number:04d}"
+
+    def sit(self, table: Table | None) -> None:
+        """Let them meet at this table, or without one at the exhibitor's booth."""
+        self.table, self.table_id, self.at_booth = table, table.id if table else None, table is None
 
     @property
     def label(self) -> LocalText:

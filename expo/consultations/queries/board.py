@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Slot, Wish
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, presence, timetable
+from expo.consultations.queries import presence, setups, timetable
 from expo.consultations.rules import board as rules
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import LIVE, BuyerStatus, ConsultationStatus, Side
 from expo.core.db import db
 from expo.exhibitors.models import Exhibitor
+from expo.shows.models import Show, ShowDay
 
 ON_BOARD = (
     ConsultationStatus.CONFIRMED,
@@ -44,10 +45,10 @@ def list_changed(show_id: int, day_id: int, since: int) -> Sequence[Consultation
 
 
 def facts_of(consultation: Consultation) -> rules.Facts:
-    """Return what decides the consultation's look."""
+    """Return what decides the consultation's look; nobody is late for one that was made while its slot ran."""
     return rules.Facts(
         status=consultation.status,
-        starts_at=consultation.slot.starts_at,
+        starts_at=max(consultation.slot.starts_at, consultation.created_at),
         ends_at=consultation.slot.ends_at,
         buyer_here=consultation.buyer_arrived_at is not None,
         exhibitor_here=consultation.exhibitor_arrived_at is not None,
@@ -130,21 +131,36 @@ def _pair_of(wishes: dict[Side, Wish]) -> tuple[Buyer, Exhibitor, int | None, in
 
 def grace_of(show_id: int) -> int:
     """Return the grace time in minutes."""
-    setup = people.find_setup(show_id)
+    setup = setups.find_setup(show_id)
     return setup.grace_min if setup else 10
 
 
-def list_coming(show_id: int, day_id: int, now: datetime) -> Sequence[Consultation]:
-    """Return the day's consultations that run or are still to come."""
-    return [
-        each
-        for each in timetable.list_consultations(
-            Consultation.show_id == show_id,
-            Slot.day_id == day_id,
-            statuses=(ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING),
-        )
-        if each.status is ConsultationStatus.RUNNING or each.slot.ends_at > now
-    ]
+def list_open(show_id: int, day_id: int, now: datetime) -> tuple[list[Consultation], list[Consultation]]:
+    """Return the day's consultations that run or are still to come, and those of which nobody said how they went."""
+    found = timetable.list_consultations(
+        Consultation.show_id == show_id,
+        Slot.day_id == day_id,
+        statuses=(ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING),
+    )
+    coming: list[Consultation] = []
+    unsettled: list[Consultation] = []
+    for each in found:
+        is_open = each.status is ConsultationStatus.RUNNING or each.slot.ends_at > now
+        (coming if is_open else unsettled).append(each)
+    return coming, unsettled
+
+
+def list_expected(show_id: int, now: datetime, within: timedelta) -> list[tuple[Consultation, Side]]:
+    """Return who is still awaited at a consultation that begins soon or has begun, in order of time and name."""
+    soon = timetable.list_consultations(
+        Consultation.show_id == show_id,
+        Slot.starts_at <= now + within,
+        Slot.ends_at > now,
+        statuses=(ConsultationStatus.CONFIRMED,),
+    )
+    awaited = [(each, Side.BUYER) for each in soon if each.buyer_arrived_at is None]
+    awaited += [(each, Side.EXHIBITOR) for each in soon if each.exhibitor_arrived_at is None]
+    return awaited
 
 
 def list_ticking(show_id: int, day_id: int, now: datetime) -> Sequence[Consultation]:
@@ -154,4 +170,34 @@ def list_ticking(show_id: int, day_id: int, now: datetime) -> Sequence[Consultat
         Slot.day_id == day_id,
         Slot.starts_at <= now,
         statuses=(ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A day of consultations that has not begun or is over, and the days with consultations beside it."""
+
+    phase: rules.Phase
+    starts_at: datetime
+    ends_at: datetime
+    before: ShowDay | None
+    after: ShowDay | None
+
+
+def find_edge(show: Show, day_id: int, now: datetime) -> Edge | None:
+    """Return where a day stands in the show's consultations; None where it has no slots."""
+    slots = timetable.list_slots(show.id)
+    mine = [each for each in slots if each.day_id == day_id]
+    if not mine:
+        return None
+    busy = {each.day_id for each in slots}
+    days = sorted((day for day in show.days if day.id in busy), key=lambda day: day.on)
+    place = [day.id for day in days].index(mine[0].day_id)
+    start, end = mine[0].starts_at, max(each.ends_at for each in mine)
+    return Edge(
+        rules.phase_of(start, end, now),
+        start,
+        end,
+        days[place - 1] if place else None,
+        days[place + 1] if place + 1 < len(days) else None,
     )

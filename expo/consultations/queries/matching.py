@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,19 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from expo.calendar.rules import ResourceKind
-from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Timetable, TimetableItem, Wish
+from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table, Timetable, TimetableItem, Wish
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
-from expo.consultations.rules.booking import admits, interpreting_for
-from expo.consultations.rules.codes import ConsultationStatus, Seating, Side
-from expo.consultations.rules.matching import (
-    Inputs,
-    InterpreterInput,
-    PairInput,
-    PersonInput,
-    Share,
-    share_of,
-)
+from expo.consultations.queries import people, setups, timetable, wishes
+from expo.consultations.queries.seating import sits_at_booths
+from expo.consultations.rules.booking import admits, interpreting_for, usable_tables
+from expo.consultations.rules.codes import ConsultationStatus, Side
+from expo.consultations.rules.matching import Share, share_of
+from expo.consultations.rules.question import Inputs, InterpreterInput, PairInput, PersonInput
 from expo.consultations.rules.walking import chains, left_out
 from expo.core.db import db
 from expo.core.errors import NotFound
@@ -31,6 +26,9 @@ from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Show
 
 FIXED = (ConsultationStatus.CONFIRMED,)
+#: held, or going on just now
+HAD = (ConsultationStatus.RUNNING, ConsultationStatus.DONE)
+SETTLED = (*HAD, ConsultationStatus.REQUESTED)
 
 
 def list_fixed(show_id: int) -> Sequence[Consultation]:
@@ -38,10 +36,15 @@ def list_fixed(show_id: int) -> Sequence[Consultation]:
     return timetable.list_consultations(Consultation.show_id == show_id, Slot.is_closed.is_(False), statuses=FIXED)
 
 
+def list_had(show_id: int) -> Sequence[Consultation]:
+    """Return the consultations that were held or are going on."""
+    return timetable.list_consultations(Consultation.show_id == show_id, statuses=HAD)
+
+
 def load_inputs(show: Show) -> Inputs:
     """Return everything a matching round weighs."""
     slots = timetable.list_slots(show.id)
-    tables = [each for each in people.list_tables(show.id) if not each.is_closed and not each.kept_for_walk_ins]
+    tables = [each for each in setups.list_tables(show.id) if not each.is_closed and not each.kept_for_walk_ins]
     buyers = people.list_approved_buyers(show.id)
     firms = timetable.list_exhibitors(show.id)
     fixed = list_fixed(show.id)
@@ -55,20 +58,25 @@ def load_inputs(show: Show) -> Inputs:
         besides_all={each.booking_id for each in fixed if each.booking_id},
     )
     profiles = people.profiles_of([each.id for each in firms])
-    setup = people.find_setup(show.id)
-    walks = _Walks.of(slots, people.walking_of(setup), fixed)
-    at_booths = setup is not None and setup.seating is Seating.BOOTH
+    had = list_had(show.id)
+    met, received = Counter(each.buyer_id for each in had), Counter(each.exhibitor_id for each in had)
+    walks = _Walks.of(slots, setups.walking_of(setups.find_setup(show.id)), fixed)
     desks = sum(profiles.get(each.id, people.DEFAULT_PROFILE).desks for each in firms)
     return Inputs(
         slots=tuple((slot.id, slot.day_id) for slot in slots),
-        tables=desks if at_booths else len(tables),
-        buyers=tuple(_buyer_input(each, slots, busy, walks) for each in buyers),
+        tables=desks if sits_at_booths(show.id) else _usable(tables, buyers),
+        buyers=tuple(_buyer_input(each, slots, busy, walks, met[each.id]) for each in buyers),
         exhibitors=tuple(
-            _firm_input(each, profiles.get(each.id, people.DEFAULT_PROFILE), slots, busy) for each in firms
+            _firm_input(each, profiles.get(each.id, people.DEFAULT_PROFILE), slots, busy, received[each.id])
+            for each in firms
         ),
         interpreters=_interpreter_inputs(show.id, slots, busy, walks),
         pairs=_pairs(show, buyers, firms, profiles, fixed),
     )
+
+
+def _usable(tables: Sequence[Table], buyers: Sequence[Buyer]) -> int:
+    return usable_tables({each.id: each.kind for each in tables}, {each.id: each.kind for each in buyers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +100,31 @@ class _Walks:
         return any(len(run) > 1 for run in self.runs)
 
 
-def _buyer_input(buyer: Buyer, slots: Sequence[Slot], busy: free.Busyness, walks: _Walks) -> PersonInput:
+def _buyer_input(buyer: Buyer, slots: Sequence[Slot], busy: free.Busyness, walks: _Walks, had: int) -> PersonInput:
     skipped = left_out(walks.runs, walks.fixed.get(buyer.id, ()), buyer.id)
     away = tuple(
         slot.id
         for slot in slots
         if slot.id in skipped or not admits(slot.kind, buyer.kind) or not busy.free(ResourceKind.BUYER, buyer.id, slot)
     )
-    return PersonInput(buyer.id, away, 1, buyer.min_consultations, buyer.max_consultations)
+    return PersonInput(buyer.id, away, 1, *_still(had, buyer.min_consultations, buyer.max_consultations))
 
 
-def _firm_input(firm: Exhibitor, profile: people.Profile, slots: Sequence[Slot], busy: free.Busyness) -> PersonInput:
+def _still(had: int, least: int, most: int) -> tuple[int, int]:
+    """Return how many somebody still wants at least and at most, after those they had."""
+    return max(least - had, 0), max(most - had, 0)
+
+
+def _firm_input(
+    firm: Exhibitor, profile: people.Profile, slots: Sequence[Slot], busy: free.Busyness, had: int
+) -> PersonInput:
     away = tuple(
         slot.id
         for slot in slots
         if not any(busy.free(ResourceKind.DESK, firm.id, slot, desk) for desk in range(1, profile.desks + 1))
     )
-    return PersonInput(firm.id, away, profile.desks, profile.min_consultations, profile.max_consultations)
+    limits = _still(had, profile.min_consultations, profile.max_consultations)
+    return PersonInput(firm.id, away, profile.desks, *limits)
 
 
 def _interpreter_inputs(
@@ -141,18 +157,31 @@ def _pairs(
     for wish in wishes:
         if wish.rank is not None and (wish.buyer_id, wish.exhibitor_id) not in vetoed:
             ranks[wish.buyer_id, wish.exhibitor_id][wish.side] = wish.rank
-    slots: dict[tuple[int, int], int] = {(each.buyer_id, each.exhibitor_id): each.slot_id for each in fixed}
+    stands: dict[tuple[int, int], Consultation] = {(each.buyer_id, each.exhibitor_id): each for each in fixed}
+    settled = _settled_pairs(show.id) - stands.keys()
     spoken: dict[int, list[str]] = {each.id: each.languages for each in buyers}
-    there = {each.id for each in firms if profiles.get(each.id, people.DEFAULT_PROFILE).takes_requests}
+    known = {each.id for each in firms}
+    there = {each for each in known if profiles.get(each, people.DEFAULT_PROFILE).takes_requests}
     offered = {language for each in people.list_interpreters(show.id) for language in each.languages}
     found = []
-    for buyer, firm in sorted({*ranks, *slots}):
-        if buyer not in spoken or (firm not in there and (buyer, firm) not in slots):
+    for buyer, firm in sorted({*ranks, *stands} - settled):
+        held = stands.get((buyer, firm))
+        if buyer not in spoken or firm not in (known if held else there):
             continue
         mine, theirs = ranks[buyer, firm].get(Side.BUYER), ranks[buyer, firm].get(Side.EXHIBITOR)
         language = interpreting_for(spoken[buyer], profiles.get(firm, people.DEFAULT_PROFILE).languages, offered)
-        found.append(PairInput(buyer, firm, mine, theirs, language, slots.get((buyer, firm))))
+        found.append(
+            PairInput(buyer, firm, mine, theirs, held.interpreting, held.slot_id, held.interpreter_id)
+            if held
+            else PairInput(buyer, firm, mine, theirs, language)
+        )
     return tuple(found)
+
+
+def _settled_pairs(show_id: int) -> set[tuple[int, int]]:
+    """Return the pairs that are no round's matter: who met, and who wait for the answer to a request."""
+    found = timetable.list_consultations(Consultation.show_id == show_id, statuses=SETTLED)
+    return {(each.buyer_id, each.exhibitor_id) for each in found}
 
 
 def list_timetables(show_id: int) -> Sequence[Timetable]:
@@ -179,10 +208,10 @@ def get_timetable(show: Show, timetable_id: int) -> Timetable:
 
 
 def shares(plan: Timetable, side: Side) -> list[Share]:
-    """Return what everybody of one side got of their ranked wishes in this timetable."""
+    """Return what everybody of one side got of their ranked wishes in this timetable and what they had before it."""
     order = {slot.id: index for index, slot in enumerate(timetable.list_slots(plan.show_id))}
     ranks: dict[int, dict[int, int]] = defaultdict(dict)
-    for wish in people.list_wishes(plan.show_id, side):
+    for wish in wishes.list_wishes(plan.show_id, side):
         if wish.rank is not None:
             mine, other = (
                 (wish.buyer_id, wish.exhibitor_id) if side is Side.BUYER else (wish.exhibitor_id, wish.buyer_id)
@@ -190,7 +219,8 @@ def shares(plan: Timetable, side: Side) -> list[Share]:
             ranks[mine][other] = wish.rank
     met: dict[int, set[int]] = defaultdict(set)
     slots: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for item in plan.items:
+    held: list[TimetableItem | Consultation] = [*plan.items, *list_had(plan.show_id)]
+    for item in held:
         mine, other = (item.buyer_id, item.exhibitor_id) if side is Side.BUYER else (item.exhibitor_id, item.buyer_id)
         met[mine].add(other)
         slots[mine][item.slot.day_id].append(order.get(item.slot_id, 0))

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from expo.calendar.rules import ResourceKind
 from expo.consultations.models import Consultation
+from expo.consultations.queries import board, seating, timetable
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
 from expo.consultations.rules.booking import Obstacle, admits
 
 
@@ -21,15 +21,18 @@ def cells(consultation: Consultation, *, now: datetime) -> dict[tuple[int, int],
     busy = free.load_busyness(
         consultation.show_id, {ResourceKind.TABLE: None}, slots[0].starts_at, slots[-1].ends_at, besides=own
     )
+    held = board.list_day(consultation.show_id, consultation.slot.day_id)
     answers: dict[tuple[int, int], Obstacle | None] = {}
-    for table in people.list_tables(consultation.show_id):
+    for row in seating.list_rows(consultation.show_id, held):
+        at_own = row.exhibitor_id in {None, consultation.exhibitor_id}
+        usable = not row.is_closed and admits(row.kind, consultation.buyer.kind)
         for slot in slots:
             opening = found[slot.id]
-            usable = not table.is_closed and admits(table.kind, consultation.buyer.kind)
-            if isinstance(opening, Obstacle) and opening is not Obstacle.NO_TABLE:
-                answers[table.id, slot.id] = opening
-            elif not usable or not busy.free(ResourceKind.TABLE, table.id, slot):
-                answers[table.id, slot.id] = Obstacle.NO_TABLE
+            free_here = row.exhibitor_id is not None or busy.free(ResourceKind.TABLE, row.id, slot)
+            if not at_own:
+                answers[row.id, slot.id] = Obstacle.OTHER_BOOTH
+            elif isinstance(opening, Obstacle) and opening is not Obstacle.NO_TABLE:
+                answers[row.id, slot.id] = opening
             else:
-                answers[table.id, slot.id] = None
+                answers[row.id, slot.id] = None if usable and free_here else Obstacle.NO_TABLE
     return answers

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from expo.calendar import queries as calendar
 from expo.calendar.rules import ResourceKind
 from expo.consultations.models import Buyer, Interpreter, Slot, Table
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import people, setups, timetable
 from expo.consultations.rules.booking import (
     Obstacle,
     Opening,
@@ -90,7 +90,7 @@ class Pair:
 def load_pair(buyer: Buyer, exhibitor: Exhibitor) -> Pair:
     """Return the pair with the show's tables and the interpreters it may need."""
     profile = people.profile_of(exhibitor.id)
-    setup = people.find_setup(buyer.show_id)
+    setup = setups.find_setup(buyer.show_id)
     staff = people.list_interpreters(buyer.show_id)
     offered = {language for each in staff for language in each.languages}
     language = interpreting_for(buyer.languages, profile.languages, offered)
@@ -99,8 +99,8 @@ def load_pair(buyer: Buyer, exhibitor: Exhibitor) -> Pair:
     for slot in timetable.list_slots(buyer.show_id) if speakers else ():
         days[slot.day_id].append(slot)
     seating = setup.seating if setup else Seating.BUYER_TABLE
-    tables = [table for table in people.list_tables(buyer.show_id) if not table.is_closed]
-    return Pair(buyer, exhibitor, profile.desks, seating, tables, language, speakers, people.walking_of(setup), days)
+    tables = [table for table in setups.list_tables(buyer.show_id) if not table.is_closed]
+    return Pair(buyer, exhibitor, profile.desks, seating, tables, language, speakers, setups.walking_of(setup), days)
 
 
 def openings(

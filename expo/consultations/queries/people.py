@@ -1,30 +1,25 @@
-"""Reading buyers, profiles, interpreters and wishes."""
+"""Reading buyers, exhibitors' profiles and interpreters."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from expo.accounts.models import Organization
 from expo.consultations.models import (
     Buyer,
     BuyerCategory,
-    BuyerId,
     ConsultationProfile,
-    ConsultationSetup,
     Interpreter,
-    Table,
-    Wish,
 )
-from expo.consultations.rules.codes import BuyerStatus, Seating, Side
+from expo.consultations.rules.codes import BuyerStatus
 from expo.core.db import db
 from expo.core.errors import NotFound
-from expo.exhibitors.models import Category, Exhibitor, ExhibitorId, Product
+from expo.exhibitors.models import Category, Exhibitor, Product
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Show, ShowId
 
@@ -43,17 +38,6 @@ class Profile:
 
 DEFAULT_PROFILE = Profile()
 _CONTACTS = [Buyer.contact_name, Buyer.email]
-
-
-def find_setup(show_id: int) -> ConsultationSetup | None:
-    """Return how the show runs its consultations, if anybody said so."""
-    return db.session.get(ConsultationSetup, show_id)
-
-
-def walking_of(setup: ConsultationSetup | None) -> timedelta:
-    """Return the time to walk from one consultation to the next: none where people sit in the consultation area."""
-    at_booths = setup is not None and setup.seating is Seating.BOOTH
-    return timedelta(minutes=setup.walking_min) if setup and at_booths else timedelta(0)
 
 
 def get_buyer(show: Show, buyer_id: int) -> Buyer:
@@ -167,11 +151,6 @@ def get_interpreter(show: Show, interpreter_id: int) -> Interpreter:
     return found
 
 
-def list_tables(show_id: int) -> Sequence[Table]:
-    """Return the show's tables by number."""
-    return db.session.scalars(select(Table).where(Table.show_id == show_id).order_by(Table.number)).all()
-
-
 def select_directory(show_id: int, *, q: str = "", category: str = "") -> Select[Exhibitor]:
     """Return the statement that lists active exhibitors for buyers, searched by firm, introduction and product."""
     found = (
@@ -206,105 +185,9 @@ def select_directory(show_id: int, *, q: str = "", category: str = "") -> Select
     return found
 
 
-def list_wishes(
-    show_id: int, side: Side, *, buyer_id: int | None = None, exhibitor_id: int | None = None
-) -> list[Wish]:
-    """Return one side's wishes and vetoes, ranked ones first in their order."""
-    found = (
-        select(Wish)
-        .options(
-            joinedload(Wish.buyer).joinedload(Buyer.organization),
-            joinedload(Wish.exhibitor).joinedload(Exhibitor.organization),
-        )
-        .where(Wish.show_id == show_id, Wish.side == side)
-        .order_by(Wish.rank.nulls_last(), Wish.id)
-    )
-    if buyer_id is not None:
-        found = found.where(Wish.buyer_id == buyer_id)
-    if exhibitor_id is not None:
-        found = found.where(Wish.exhibitor_id == exhibitor_id)
-    return list(db.session.scalars(found))
-
-
-def is_vetoed(buyer_id: BuyerId, exhibitor_id: ExhibitorId) -> bool:
-    """Return whether either side refuses to meet the other."""
-    return bool(
-        db.session.scalar(
-            select(func.count())
-            .select_from(Wish)
-            .where(Wish.buyer_id == buyer_id, Wish.exhibitor_id == exhibitor_id, Wish.veto)
-        )
-    )
-
-
-def vetoed_pairs(show_id: int) -> set[tuple[int, int]]:
-    """Return the pairs of whom one side refuses to meet the other."""
-    rows = db.session.execute(select(Wish.buyer_id, Wish.exhibitor_id).where(Wish.show_id == show_id, Wish.veto))
-    return {(int(buyer), int(firm)) for buyer, firm in rows}
-
-
 def name_column() -> ColumnElement[str]:
     """Return what directories are sorted by."""
     return Organization.name_ko.expression
-
-
-def wanted_by_exhibitors(buyer: Buyer) -> set[int]:
-    """Return the exhibitors who want to meet this buyer; shown as mutual only where the buyer wants them too."""
-    rows = db.session.scalars(
-        select(Wish.exhibitor_id).where(
-            Wish.side == Side.EXHIBITOR, Wish.buyer_id == buyer.id, Wish.veto.is_(False), Wish.rank.is_not(None)
-        )
-    )
-    return {int(row) for row in rows}
-
-
-def wanted_by_buyers(firm: Exhibitor) -> set[int]:
-    """Return the buyers who want to meet this exhibitor; shown as mutual only where the exhibitor wants them too."""
-    rows = db.session.scalars(
-        select(Wish.buyer_id).where(Wish.side == Side.BUYER, Wish.exhibitor_id == firm.id, Wish.rank.is_not(None))
-    )
-    return {int(row) for row in rows}
-
-
-def find_by_registration(show_id: int, registration_id: int) -> Buyer | None:
-    """Return the buyer whose badge this registration has."""
-    return db.session.scalar(
-        select(Buyer)
-        .options(joinedload(Buyer.organization))
-        .where(Buyer.show_id == show_id, Buyer.registration_id == registration_id)
-    )
-
-
-def list_silent_buyers(show_id: int) -> Sequence[Buyer]:
-    """Return the approved buyers who have not wished for anybody."""
-    wished = select(Wish.id).where(Wish.buyer_id == Buyer.id, Wish.side == Side.BUYER, Wish.rank.is_not(None))
-    return db.session.scalars(
-        select(Buyer)
-        .options(joinedload(Buyer.organization))
-        .where(Buyer.show_id == show_id, Buyer.status == BuyerStatus.APPROVED, ~wished.exists())
-        .order_by(Buyer.id)
-    ).all()
-
-
-def list_silent_exhibitors(show_id: int) -> Sequence[Exhibitor]:
-    """Return the active exhibitors who take consultations and have not wished for any buyer."""
-    wished = select(Wish.id).where(
-        Wish.exhibitor_id == Exhibitor.id, Wish.side == Side.EXHIBITOR, Wish.rank.is_not(None)
-    )
-    closed = select(ConsultationProfile.exhibitor_id).where(
-        ConsultationProfile.exhibitor_id == Exhibitor.id, ~ConsultationProfile.takes_requests
-    )
-    return db.session.scalars(
-        select(Exhibitor)
-        .options(joinedload(Exhibitor.organization))
-        .where(
-            Exhibitor.show_id == show_id,
-            Exhibitor.status == ExhibitorStatus.ACTIVE,
-            ~wished.exists(),
-            ~closed.exists(),
-        )
-        .order_by(Exhibitor.id)
-    ).all()
 
 
 def buyer_columns() -> dict[str, ColumnElement[Any]]:
@@ -317,16 +200,6 @@ def list_buyers(show_id: int) -> Sequence[Buyer]:
     return db.session.scalars(
         select(Buyer).options(joinedload(Buyer.organization)).where(Buyer.show_id == show_id).order_by(Buyer.id)
     ).all()
-
-
-def count_wishes(buyer_ids: Collection[int]) -> dict[int, int]:
-    """Return how many exhibitors each buyer has ranked."""
-    rows = db.session.execute(
-        select(Wish.buyer_id, func.count())
-        .where(Wish.side == Side.BUYER, Wish.rank.is_not(None), Wish.buyer_id.in_(buyer_ids))
-        .group_by(Wish.buyer_id)
-    )
-    return {int(buyer): int(count) for buyer, count in rows}
 
 
 def list_groups(show_id: int) -> Sequence[str]:
@@ -347,19 +220,4 @@ def list_countries(show_id: int) -> Sequence[str]:
         .where(Buyer.show_id == show_id, Buyer.status == BuyerStatus.APPROVED)
         .distinct()
         .order_by(Organization.country)
-    ).all()
-
-
-def are_wishes_closed(show_id: int, now: datetime) -> bool:
-    """Return whether the date after which wishes stay as they are has passed."""
-    setup = find_setup(show_id)
-    return setup is not None and setup.wishes_close_at is not None and setup.wishes_close_at <= now
-
-
-def list_closing(now: datetime, within: timedelta) -> Sequence[ConsultationSetup]:
-    """Return the set-ups of shows whose wishes close soon."""
-    return db.session.scalars(
-        select(ConsultationSetup).where(
-            ConsultationSetup.wishes_close_at > now, ConsultationSetup.wishes_close_at <= now + within
-        )
     ).all()

@@ -40,6 +40,11 @@ def list_slots(show_id: int, *, day_id: int | None = None, ids: Collection[int] 
     return db.session.scalars(found).all()
 
 
+def list_over(show_id: int, now: datetime) -> set[int]:
+    """Return the slots that have begun: nothing new is put there."""
+    return {slot.id for slot in list_slots(show_id) if slot.starts_at <= now}
+
+
 def get_slot(show_id: int, slot_id: int) -> Slot:
     """Return a slot of the show. Raises NotFound."""
     slot = db.session.get(Slot, slot_id)
@@ -76,6 +81,13 @@ def list_consultations(
     return db.session.scalars(found).all()
 
 
+def asked_slots(buyer_id: int, exhibitor_id: int) -> set[int]:
+    """Return the slots for which one of the two has a request that waits for an answer: a soft hold."""
+    mine = or_(Consultation.buyer_id == buyer_id, Consultation.exhibitor_id == exhibitor_id)
+    waits = Consultation.status == ConsultationStatus.REQUESTED
+    return set(db.session.scalars(select(Consultation.slot_id).where(mine, waits)))
+
+
 def find_live_pair(buyer_id: int, exhibitor_id: int) -> Consultation | None:
     """Return the consultation of the two that is still to come, if there is one."""
     return db.session.scalar(
@@ -87,6 +99,11 @@ def find_live_pair(buyer_id: int, exhibitor_id: int) -> Consultation | None:
             Consultation.status.in_(LIVE),
         )
     )
+
+
+def list_pair(buyer_id: int, exhibitor_id: int) -> Sequence[Consultation]:
+    """Return all consultations of the two."""
+    return list_consultations(Consultation.buyer_id == buyer_id, Consultation.exhibitor_id == exhibitor_id)
 
 
 def live_pairs(show_id: int) -> dict[tuple[int, int], Slot]:
@@ -159,11 +176,12 @@ def select_manage_list(
     if origin:
         found = found.where(Consultation.origin == origin)
     if q:
-        found = found.where(_matches(q))
+        found = found.where(matches(q))
     return found
 
 
-def _matches(q: str) -> ColumnElement[bool]:
+def matches(q: str) -> ColumnElement[bool]:
+    """Return the condition that a number or a name fits; the statement joins both firms, as the lists do."""
     number = q.upper().removeprefix("C-").lstrip("0")
     if number.isdigit():
         return Consultation.number == int(number)

@@ -91,3 +91,18 @@ def sides(no_show: NoShow) -> tuple[Side, ...]:
     if no_show is NoShow.BOTH:
         return (Side.BUYER, Side.EXHIBITOR)
     return (Side.BUYER,) if no_show is NoShow.BUYER else (Side.EXHIBITOR,)
+
+
+class Phase(StrEnum):
+    """Where a day of consultations stands."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    OVER = "over"
+
+
+def phase_of(starts_at: datetime, ends_at: datetime, now: datetime) -> Phase:
+    """Return where a day stands whose first slot starts and whose last one ends then."""
+    if now < starts_at:
+        return Phase.BEFORE
+    return Phase.OVER if now >= ends_at else Phase.OPEN

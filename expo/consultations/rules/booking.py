@@ -22,6 +22,25 @@ def admits(slot: SlotKind, buyer: BuyerKind) -> bool:
     return buyer in _ADMITTED[slot]
 
 
+def barred_tables(tables: Mapping[int, SlotKind], buyers: Mapping[int, BuyerKind]) -> dict[int, frozenset[int]]:
+    """Return for each buyer the tables that do not admit them; buyers whom all tables admit are left out."""
+    closed = {
+        kind: frozenset(table for table, slot in tables.items() if not admits(slot, kind))
+        for kind in set(buyers.values())
+    }
+    return {buyer: closed[kind] for buyer, kind in buyers.items() if closed[kind]}
+
+
+def usable_tables(tables: Mapping[int, SlotKind], buyers: Mapping[int, BuyerKind]) -> int:
+    """Return how many tables can be busy at once: those for some kind of buyers no more than there are such buyers."""
+    special = {slot for slot in tables.values() if slot is not SlotKind.GENERAL}
+    idle = 0
+    for kind in special:
+        seats = sum(slot is kind for slot in tables.values())
+        idle += max(seats - sum(admits(kind, buyer) for buyer in buyers.values()), 0)
+    return len(tables) - idle
+
+
 def interpreting_for(buyer: Sequence[str], exhibitor: Sequence[str], offered: Collection[str]) -> str | None:
     """Return the language that needs an interpreter, or None where the two can talk or nobody interprets for them.
 

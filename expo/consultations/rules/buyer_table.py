@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
+from babel import Locale
+
 from expo.consultations.rules.codes import BuyerKind
+from expo.shows.countries import COUNTRIES
 
 #: field → heads by which it is known, in both languages
 HEADS: dict[str, tuple[str, ...]] = {
@@ -37,6 +41,15 @@ _KINDS = {
 }
 MOST = 200
 _ZONES = available_timezones()
+_COUNTRIES = {text.casefold(): code for code, names in COUNTRIES.items() for text in (code, *names.values())}
+_LANGUAGES = {
+    text.casefold(): str(code)
+    for locale in ("en", "ko")
+    for code, name in Locale(locale).languages.items()
+    if len(code) == len("en")
+    for text in (str(code), str(name))
+}
+_LANGUAGE_CODES = frozenset(_LANGUAGES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,8 @@ def faults_of(values: dict[str, str], seen: set[str]) -> list[str]:
         ("bad_kind", values.get("kind", "국내").lower() not in _KINDS),
         ("bad_limits", not numbers),
         ("bad_zone", values.get("time_zone", "Asia/Seoul") not in _ZONES),
+        ("bad_country", not country_of(values)),
+        ("bad_language", not set(codes_of(values.get("languages", "ko"))) <= _LANGUAGE_CODES),
     )
     return [code for code, wrong in checks if wrong]
 
@@ -87,6 +102,22 @@ def kind_of(values: dict[str, str]) -> BuyerKind:
     return _KINDS.get(values.get("kind", "").lower(), BuyerKind.DOMESTIC)
 
 
+def country_of(values: dict[str, str]) -> str:
+    """Return the code of the country a row names by code or name; "" where nobody knows it or a foreigner has none."""
+    text = values.get("country", "" if kind_of(values) is BuyerKind.OVERSEAS else "KR")
+    return _COUNTRIES.get(text.casefold(), "")
+
+
 def codes_of(text: str) -> list[str]:
-    """Return language codes written with commas or spaces."""
-    return [code[:8] for code in text.lower().replace(",", " ").replace("/", " ").split()]
+    """Return the codes of languages written by code or name, with commas, slashes or spaces between them."""
+    found: list[str] = []
+    for piece in re.split(r"[,/;·]", text.casefold()):
+        known = _LANGUAGES.get(piece.strip())
+        found += [known] if known else [_LANGUAGES.get(word, word[:8]) for word in piece.split()]
+    return list(dict.fromkeys(found))
+
+
+def knows_heads(table: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row names the columns without which no buyer can be entered."""
+    found = set(columns_of(table[0]).values()) if table else set()
+    return "email" in found and bool(found & {"name_ko", "name_en"})

@@ -85,7 +85,7 @@ _NEXT: dict[ConsultationStatus, frozenset[ConsultationStatus]] = {
     ConsultationStatus.NO_SHOW: frozenset({ConsultationStatus.CONFIRMED}),
     ConsultationStatus.DECLINED: frozenset(),
     ConsultationStatus.EXPIRED: frozenset(),
-    ConsultationStatus.CANCELLED: frozenset({ConsultationStatus.CONFIRMED}),
+    ConsultationStatus.CANCELLED: frozenset({ConsultationStatus.CONFIRMED, ConsultationStatus.REQUESTED}),
 }
 
 

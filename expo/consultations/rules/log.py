@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from expo.consultations.rules.codes import Stage
+from expo.consultations.rules.codes import LogAuthor, Stage
 
 #: stages whose amounts are summed, each for itself; a MOU is counted
 SUMMED = (Stage.DISCUSSED, Stage.IN_PROGRESS, Stage.SIGNED, Stage.CONCLUDED)
+
+#: whose log of a consultation counts where several wrote one and the buyer confirmed none of them, first 0
+PRECEDENCE = {LogAuthor.EXHIBITOR: 0, LogAuthor.INTERPRETER: 1, LogAuthor.ORGANIZER: 2, LogAuthor.BUYER: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class Figures:
 
     amounts: dict[tuple[Stage, str], int]
     mou_count: int
+
+    def of(self, stage: Stage) -> dict[str, int]:
+        """Return one stage's amounts in minor units, by currency."""
+        return {currency: minor for (each, currency), minor in sorted(self.amounts.items()) if each is stage}
 
 
 def figures(logs: Iterable[tuple[Stage, str, int]]) -> Figures:

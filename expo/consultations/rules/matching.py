@@ -1,141 +1,10 @@
-"""The matching round: from wishes to the solver's problem, from its plan to tables, and how fair the outcome is."""
+"""The answer of a matching round: its tables, how fair it is, and how it differs from another."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from hashlib import sha256
-from json import dumps
-
-from expo.solvers.consultations.problem import Consultation, Interpreter, Participant, Problem
-
-BEST = 20
-BOTH_BONUS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class PersonInput:
-    """A buyer or exhibitor: ids of slots they cannot take, desks side by side, limits of the whole show."""
-
-    id: int
-    away: tuple[int, ...]
-    desks: int
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class InterpreterInput:
-    """An interpreter and the slots outside their shifts or otherwise taken."""
-
-    id: int
-    languages: tuple[str, ...]
-    away: tuple[int, ...]
-    max_run: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PairInput:
-    """A wished pair: both ranks, the language to interpret, and where it stands already (fixed)."""
-
-    buyer: int
-    exhibitor: int
-    buyer_rank: int | None
-    exhibitor_rank: int | None
-    language: str | None
-    fixed_slot: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything a matching round weighs. Slots are (id, day id) in order of time."""
-
-    slots: tuple[tuple[int, int], ...]
-    tables: int
-    buyers: tuple[PersonInput, ...]
-    exhibitors: tuple[PersonInput, ...]
-    interpreters: tuple[InterpreterInput, ...]
-    pairs: tuple[PairInput, ...]
-
-    @property
-    def digest(self) -> str:
-        """A fingerprint that changes when anything here does."""
-        return sha256(dumps(asdict(self), sort_keys=True).encode()).hexdigest()
-
-
-def value_of(buyer_rank: int | None, exhibitor_rank: int | None) -> int:
-    """Return what granting a wish is worth: better ranks more, wishes of both sides most."""
-    single = sum(max(BEST + 1 - rank, 1) for rank in (buyer_rank, exhibitor_rank) if rank)
-    return single + (BOTH_BONUS if buyer_rank and exhibitor_rank else 0)
-
-
-def pair_id(buyer: int, exhibitor: int) -> str:
-    """Return how the solver calls a pair."""
-    return f"{buyer}-{exhibitor}"
-
-
-def build_problem(inputs: Inputs, *, minimums: bool = False) -> Problem:
-    """Return the solver's problem: fixed consultations stay, wishes may be granted.
-
-    With `minimums`, nobody gets fewer consultations than they asked for at least, as far as their own wishes and free
-    slots reach.
-    """
-    reach = _reach(inputs) if minimums else {}
-    order = {slot: index for index, (slot, _day) in enumerate(inputs.slots, start=1)}
-    days = [day for _slot, day in inputs.slots]
-    starts = tuple(i for i, day in enumerate(days, start=1) if i == 1 or day != days[i - 2])
-    return Problem(
-        slots=len(inputs.slots),
-        tables=inputs.tables,
-        participants=(
-            *(_participant("b", each, order, reach) for each in inputs.buyers),
-            *(_participant("e", each, order, reach) for each in inputs.exhibitors),
-        ),
-        consultations=tuple(_consultation(pair, order) for pair in inputs.pairs),
-        day_starts=starts or (1,),
-        interpreters=tuple(
-            Interpreter(str(i.id), i.languages, frozenset(order[slot] for slot in i.away), i.max_run)
-            for i in inputs.interpreters
-        ),
-        objective="idle",
-    )
-
-
-def _reach(inputs: Inputs) -> dict[str, int]:
-    """Return how many consultations everybody could have at most: their pairs, limited by slots they are there for."""
-    pairs = Counter(key for pair in inputs.pairs for key in (f"b{pair.buyer}", f"e{pair.exhibitor}"))
-    sides = (("b", inputs.buyers), ("e", inputs.exhibitors))
-    return {
-        f"{side}{each.id}": min(pairs[f"{side}{each.id}"], (len(inputs.slots) - len(each.away)) * each.desks)
-        for side, people in sides
-        for each in people
-    }
-
-
-def _participant(side: str, each: PersonInput, order: Mapping[int, int], reach: Mapping[str, int]) -> Participant:
-    away = frozenset(order[slot] for slot in each.away if slot in order)
-    key = f"{side}{each.id}"
-    return Participant(key, away, each.desks, each.most, min(each.least, each.most, reach.get(key, 0)))
-
-
-def short_of(inputs: Inputs, met: Mapping[str, int]) -> list[str]:
-    """Return the keys of those who got fewer consultations than they asked for at least ("b12", "e7")."""
-    sides = (("b", inputs.buyers), ("e", inputs.exhibitors))
-    return [f"{s}{p.id}" for s, people in sides for p in people if met.get(f"{s}{p.id}", 0) < p.least]
-
-
-def _consultation(pair: PairInput, order: Mapping[int, int]) -> Consultation:
-    fixed = order.get(pair.fixed_slot) if pair.fixed_slot is not None else None
-    return Consultation(
-        pair_id(pair.buyer, pair.exhibitor),
-        f"b{pair.buyer}",
-        f"e{pair.exhibitor}",
-        slot=fixed,
-        language=pair.language,
-        optional=fixed is None,
-        value=0 if fixed is not None else value_of(pair.buyer_rank, pair.exhibitor_rank),
-    )
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,58 +18,90 @@ class Meeting:
     table: int | None = None
 
 
-def seat_buyers(meetings: Sequence[Meeting], tables: Sequence[int], usual: Mapping[int, int]) -> dict[str, int]:
+def seat_buyers(
+    meetings: Sequence[Meeting],
+    tables: Sequence[int],
+    usual: Mapping[int, int],
+    barred: Mapping[int, Collection[int]] | None = None,
+) -> dict[str, int]:
     """Give every meeting a table so that, as far as tables go, a buyer keeps one table a day.
 
     Buyers with the most meetings choose first: their usual table, else the one that is free in most of their slots
-    and used least. Meetings that do not fit there get any free table. One meeting per table and slot.
+    and used least. Meetings that do not fit there get any free table. One meeting per table and slot. `barred` names
+    the tables that do not admit a buyer; tables for some kinds of buyers are given out before those for everybody.
     """
-    taken: dict[int, set[int]] = defaultdict(set)
-    seats: dict[str, int] = {}
+    seats = _Seats(tables, barred or {})
     for meeting in meetings:
         if meeting.table is not None:
-            taken[meeting.table].add(meeting.slot)
-            seats[meeting.key] = meeting.table
+            seats.put(meeting, meeting.table)
     groups: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
     for meeting in meetings:
         groups[meeting.day, meeting.buyer].append(meeting)
     for (_day, buyer), mine in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
-        own = [each for each in mine if each.key not in seats]
-        if not own:
-            continue
+        own = [each for each in mine if each.key not in seats.found]
         kept = next((each.table for each in mine if each.table is not None), usual.get(buyer))
-        table = _best_table(own, tables, taken, kept)
+        table = seats.best(own, kept) if own else None
         for meeting in own:
-            if table is not None and meeting.slot not in taken[table]:
-                taken[table].add(meeting.slot)
-                seats[meeting.key] = table
-    _seat_the_rest(meetings, tables, taken, seats)
-    return seats
-
-
-def _best_table(
-    mine: Sequence[Meeting], tables: Sequence[int], taken: Mapping[int, Collection[int]], kept: int | None
-) -> int | None:
-    wanted = {each.slot for each in mine}
-    if kept in tables and not wanted & set(taken.get(kept or 0, ())):
-        return kept
-    return min(
-        tables,
-        key=lambda table: (len(wanted & set(taken.get(table, ()))), len(taken.get(table, ())), table),
-        default=None,
-    )
-
-
-def _seat_the_rest(
-    meetings: Sequence[Meeting], tables: Sequence[int], taken: dict[int, set[int]], seats: dict[str, int]
-) -> None:
+            if table is not None and seats.is_free(table, meeting.slot):
+                seats.put(meeting, table)
     for meeting in meetings:
-        if meeting.key in seats:
-            continue
-        free = next((table for table in tables if meeting.slot not in taken[table]), None)
-        if free is not None:
-            taken[free].add(meeting.slot)
-            seats[meeting.key] = free
+        if meeting.key not in seats.found:
+            seats.put_anywhere(meeting)
+    return seats.found
+
+
+class _Seats:
+    """Who sits where in which slot."""
+
+    def __init__(self, tables: Sequence[int], barred: Mapping[int, Collection[int]]) -> None:
+        special = {table for each in barred.values() for table in each}
+        self._tables = sorted(tables, key=lambda table: table not in special)
+        self._special, self._barred = special, barred
+        self._at: dict[int, dict[int, Meeting]] = defaultdict(dict)
+        self.found: dict[str, int] = {}
+
+    def is_free(self, table: int, slot: int) -> bool:
+        return slot not in self._at[table]
+
+    def put(self, meeting: Meeting, table: int) -> None:
+        self._at[table][meeting.slot] = meeting
+        self.found[meeting.key] = table
+
+    def best(self, mine: Sequence[Meeting], kept: int | None) -> int | None:
+        """Return the table a buyer keeps, else the one that suits the buyer's meetings of a day best."""
+        tables, wanted = self._open_to(mine[0].buyer), {each.slot for each in mine}
+        if kept in tables and not wanted & self._at[kept or 0].keys():
+            return kept
+        return min(
+            tables,
+            key=lambda table: (
+                len(wanted & self._at[table].keys()),
+                table not in self._special,
+                len(self._at[table]),
+                table,
+            ),
+            default=None,
+        )
+
+    def put_anywhere(self, meeting: Meeting) -> None:
+        """Seat a meeting at any table; where only barred ones are free, somebody whom such a one admits moves over."""
+        tables = self._open_to(meeting.buyer)
+        for table in tables:
+            if self.is_free(table, meeting.slot):
+                self.put(meeting, table)
+                return
+        for table in tables:
+            other = self._at[table][meeting.slot]
+            free = (each for each in self._open_to(other.buyer) if self.is_free(each, meeting.slot))
+            instead = next(free, None) if other.table is None else None
+            if instead is not None:
+                self.put(other, instead)
+                self.put(meeting, table)
+                return
+
+    def _open_to(self, buyer: int) -> list[int]:
+        barred = self._barred.get(buyer, ())
+        return [table for table in self._tables if table not in barred]
 
 
 @dataclass(frozen=True, slots=True)

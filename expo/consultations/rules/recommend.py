@@ -28,7 +28,8 @@ class Firm:
 
     id: int
     category: int | None
-    products: tuple[str, ...]
+    #: each product by all its names, the reader's form first
+    products: tuple[tuple[str, ...], ...]
     text: str
     wants_you: bool = False
 
@@ -72,9 +73,9 @@ def _judge(firm: Firm, words: Collection[str], categories: Collection[int]) -> S
     if firm.wants_you:
         reasons.append((Reason.WANTS_YOU, ""))
         score += 4
-    product = next(((word, name) for word in words for name in firm.products if word in name.lower()), None)
+    product = next((product for word in words for product in firm.products if _is_called(product, word)), None)
     if product is not None:
-        reasons.append((Reason.PRODUCT, product[1]))
+        reasons.append((Reason.PRODUCT, product[0]))
         score += 3
     if firm.category in categories:
         reasons.append((Reason.CATEGORY, ""))
@@ -84,6 +85,10 @@ def _judge(firm: Firm, words: Collection[str], categories: Collection[int]) -> S
         reasons.append((Reason.WORDS, said[0]))
         score += min(len(said), 3)
     return Suggestion(firm.id, score, tuple(reasons))
+
+
+def _is_called(product: tuple[str, ...], word: str) -> bool:
+    return any(word in name.lower() for name in product)
 
 
 def suggest_buyers(
@@ -101,10 +106,10 @@ def _judge_buyer(buyer: Seeker, firm: Firm, words: Collection[str], kinds: Colle
     if buyer.wants_you:
         reasons.append((Reason.WANTS_YOU, ""))
         score += 4
-    sought, products = words_of(buyer.wants), [name.lower() for name in firm.products]
-    product = next((word for word in sought if any(word in name for name in products)), None)
+    sought = words_of(buyer.wants)
+    product = next((product for word in sought for product in firm.products if _is_called(product, word)), None)
     if product is not None:
-        reasons.append((Reason.PRODUCT, product))
+        reasons.append((Reason.PRODUCT, product[0]))
         score += 3
     if firm.category in buyer.categories:
         reasons.append((Reason.CATEGORY, ""))

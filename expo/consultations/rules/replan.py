@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from expo.consultations.rules.matching import Inputs, Meeting, build_problem, pair_id, seat_buyers
-from expo.solvers.consultations.problem import Assignment, Changes, Consultation, Participant, Problem
+from expo.consultations.rules.matching import Meeting, seat_buyers
+from expo.consultations.rules.question import Inputs, build_problem, pair_id
+from expo.solvers.consultations.problem import Assignment, Changes, Consultation, Participant, Plan, Problem
 
 
 class Lost(StrEnum):
@@ -90,6 +91,74 @@ def build(
     return problem, kept, changes
 
 
+#: what the solver answers where no move of others would help
+_HOPELESS = "no_common_slot"
+
+
+def repair(
+    standing: Sequence[Standing],
+    loss: Loss,
+    question: tuple[Problem, dict[str, Assignment], Changes],
+    solve: Callable[[Changes, int], Plan],
+) -> Plan:
+    """Return a plan in which others stay where they are, and move only where somebody would else have no place.
+
+    `solve` is asked at most three times (with the number of the turn): for places beside everybody else, then with
+    those who meet the ones without a place free to move, then with everybody. A wider turn counts if it places more.
+    """
+    problem, kept, changes = question
+    others = {each.key: each.table is not None for each in standing if not is_touched(loss, each)}
+
+    def ask(turn: int, held: set[str]) -> Plan:
+        return _put_back(problem, kept, others, solve(replace(changes, locked=changes.locked | held), turn))
+
+    plan = ask(0, set(others))
+    for turn in (1, 2):
+        left = {each.id for each in plan.unplaced if each.code != _HOPELESS or each.id in others}
+        if not left:
+            break
+        wider = ask(turn, others.keys() - _neighbours(standing, left) if turn == 1 else set())
+        if len(wider.assignments) > len(plan.assignments):
+            plan = wider
+    return plan
+
+
+def _put_back(problem: Problem, kept: Mapping[str, Assignment], others: Mapping[str, bool], plan: Plan) -> Plan:
+    """Leave those where they are who broke a rule of the search before anything was lost, as long as nobody clashes.
+
+    An interpreter without a pause, a person beyond their limit: the organizer wanted it so, and was not asked again.
+    `others` says who sits at a table; those who meet at a booth, where people have moved to tables since, take none.
+    """
+    pairs = {each.id: (each.a, each.b) for each in problem.consultations}
+    room = {each.id: each.capacity for each in problem.participants}
+    taken = Counter(
+        mark for row in plan.assignments for mark in _marks(row, pairs[row.id], seated=others.get(row.id, True))
+    )
+    back = []
+    for row in (kept[each.id] for each in plan.unplaced if each.id in others and each.id in kept):
+        marks = _marks(row, pairs[row.id], seated=others[row.id])
+        limits = [problem.tables if name is None else room.get(name, 1) for name, _slot in marks]
+        if all(taken[mark] < limit for mark, limit in zip(marks, limits, strict=True)):
+            taken.update(marks)
+            back.append(row)
+    found = {row.id for row in back}
+    left = tuple(each for each in plan.unplaced if each.id not in found)
+    return replace(plan, assignments=(*plan.assignments, *back), unplaced=left)
+
+
+def _marks(row: Assignment, pair: tuple[str, str], *, seated: bool) -> list[tuple[str | None, int]]:
+    """Return what a consultation takes in its slot: a table (None) if it is seated, its two people, its interpreter."""
+    people = [*pair, f"i{row.interpreter}"] if row.interpreter else [*pair]
+    return [*([(None, row.slot)] if seated else []), *((name, row.slot) for name in people)]
+
+
+def _neighbours(standing: Sequence[Standing], keys: Collection[str]) -> set[str]:
+    """Return the consultations that share a person with these, and these."""
+    left = [each for each in standing if each.key in keys]
+    buyers, firms = {each.buyer for each in left}, {each.exhibitor for each in left}
+    return {each.key for each in standing if each.buyer in buyers or each.exhibitor in firms}
+
+
 #: a broken table meets itself in the slots in which nobody can sit there
 _BLOCK, _BLOCKED = "table", "broken"
 _BLOCK_VALUE = 1_000
@@ -151,12 +220,21 @@ class Wanted:
     desk: int
 
 
-def places(wanted: Sequence[Wanted], loss: Loss, *, tables: Sequence[int], spare: Sequence[int]) -> dict[str, Place]:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables to give out, those to give out last (kept for walk-ins), and by buyer those that do not admit them."""
+
+    first: Sequence[int]
+    last: Sequence[int]
+    barred: Mapping[int, Collection[int]] = field(default_factory=dict)
+
+
+def places(wanted: Sequence[Wanted], loss: Loss, tables: Tables) -> dict[str, Place]:
     """Give every consultation its table and desk: who keeps slot and table stays, others get one that is free.
 
-    `spare` tables (kept for walk-ins) are given out last; a broken table is given to nobody in its slots.
+    A broken table is given to nobody in its slots.
     """
-    seats = _seats(wanted, loss, tables, spare)
+    seats = _seats(wanted, loss, tables)
     desks: dict[tuple[int, int], set[int]] = defaultdict(set)
     found = {}
     for each in sorted(wanted, key=lambda one: one.slot != one.stands.slot):  # those who stay choose first
@@ -167,16 +245,23 @@ def places(wanted: Sequence[Wanted], loss: Loss, *, tables: Sequence[int], spare
     return found
 
 
-def _seats(wanted: Sequence[Wanted], loss: Loss, tables: Sequence[int], spare: Sequence[int]) -> dict[str, int]:
+def _seats(wanted: Sequence[Wanted], loss: Loss, tables: Tables) -> dict[str, int]:
     seated = [each for each in wanted if each.stands.table is not None]
     blocked = [Meeting(f"{_BLOCK}-{slot}", 0, slot, 0, loss.id) for slot in loss.slots if loss.kind is Lost.TABLE]
     meetings = [
-        Meeting(each.stands.key, each.stands.buyer, each.slot, each.day, _kept_table(each, loss, {*tables, *spare}))
+        Meeting(
+            each.stands.key,
+            each.stands.buyer,
+            each.slot,
+            each.day,
+            _kept_table(each, loss, {*tables.first, *tables.last}),
+        )
         for each in seated
     ]
-    usual = {each.stands.buyer: each.stands.table for each in seated if each.stands.table in tables}
-    first = seat_buyers([*blocked, *meetings], tables, usual)  # type: ignore[arg-type]
-    return seat_buyers([*blocked, *(replace(each, table=first.get(each.key)) for each in meetings)], spare, {})
+    usual = {each.stands.buyer: each.stands.table for each in seated if each.stands.table in tables.first}
+    first = seat_buyers([*blocked, *meetings], tables.first, usual, tables.barred)  # type: ignore[arg-type]
+    rest = [replace(each, table=first.get(each.key)) for each in meetings]
+    return seat_buyers([*blocked, *rest], tables.last, {}, tables.barred)
 
 
 def _kept_table(each: Wanted, loss: Loss, usable: Collection[int | None]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Never
 from zoneinfo import ZoneInfo
@@ -11,8 +12,8 @@ from expo.calendar.models import Resource
 from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
-from expo.consultations.rules.booking import Obstacle, Opening
+from expo.consultations.queries import people, timetable, wishes
+from expo.consultations.rules.booking import Obstacle, Opening, admits
 from expo.consultations.rules.codes import BuyerStatus, ConsultationStatus, Origin, Side, may_become
 from expo.consultations.services import ground, tell
 from expo.core import audit
@@ -25,17 +26,24 @@ from expo.exhibitors.rules import ExhibitorStatus
 ACTIVITY = "consultation"
 
 
-def book(
-    actor: Actor, buyer: Buyer, exhibitor: Exhibitor, slot: Slot, *, now: datetime, origin: Origin = Origin.ORGANIZER
+def book(  # noqa: PLR0913 - where and why are the desk's choice
+    actor: Actor,
+    buyer: Buyer,
+    exhibitor: Exhibitor,
+    slot: Slot,
+    *,
+    now: datetime,
+    origin: Origin = Origin.ORGANIZER,
+    table: Table | None = None,
 ) -> Consultation:
-    """Let the two meet in the slot: both, a desk, a table and an interpreter are taken, or nothing is.
+    """Let the two meet in the slot: both, a desk, a table (`table` where given) and an interpreter are taken, or nothing.
 
     Raises ResourceBusy, NoTableLeft, NoInterpreterLeft, AlreadyPaired (409), or why the pair may not meet (422).
     """
     revision = ground.begin_change(buyer.show_id)
     _check_pair(buyer, exhibitor, slot)
     consultation = _new(buyer, exhibitor, slot, now=now, origin=origin, revision=revision)
-    return confirm(actor, consultation, now=now)
+    return confirm(actor, consultation, now=now, table=table)
 
 
 def request(  # noqa: PLR0913 - the message is the asker's own word
@@ -68,10 +76,12 @@ def accept(actor: Actor, consultation: Consultation, *, now: datetime) -> Consul
     return confirm(actor, consultation, now=now)
 
 
-def confirm(actor: Actor, consultation: Consultation, *, now: datetime) -> Consultation:
+def confirm(actor: Actor, consultation: Consultation, *, now: datetime, table: Table | None = None) -> Consultation:
     """Take the time of a consultation that is asked for or new, and tell both sides. Needs the show's turn."""
     _demand(consultation, ConsultationStatus.CONFIRMED)
     opening = _demand_opening(consultation, now=now)
+    if table is not None and opening.table_id is not None:
+        opening = replace(opening, table_id=_usable(table, consultation).id)
     _seat(consultation, opening)
     consultation.status, consultation.decided_at, consultation.expires_at = ConsultationStatus.CONFIRMED, now, None
     db.session.add(consultation)
@@ -149,21 +159,25 @@ def move(
     db.session.refresh(consultation, ["status"])
     if consultation.status is not ConsultationStatus.CONFIRMED or consultation.booking is None:
         raise errors.StateChanged
-    was = consultation.slot
+    was = tell.place_of(consultation)
     calendar.release(consultation.booking, now=now)
     consultation.slot, consultation.slot_id = slot, slot.id
     opening = _demand_opening(consultation, now=now)
     _place(consultation, opening)
     if table is not None:
-        consultation.table, consultation.table_id = table, table.id
+        consultation.sit(table)
     calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
     consultation.reason = reason
-    audit.record(actor, "consultations.move", _subject(consultation), now=now, reason=reason, was=was.id, slot=slot.id)
+    audit.record(
+        actor, "consultations.move", _subject(consultation), now=now, reason=reason, was=was.slot.id, slot=slot.id
+    )
     tell.moved(consultation, was, now=now)
 
 
 def _check_pair(buyer: Buyer, exhibitor: Exhibitor, slot: Slot) -> None:
-    """Raise why the two may not meet at all."""
+    """Raise why the two may not meet at all. What was read before the show's turn is read again."""
+    db.session.refresh(buyer, ["status", "max_consultations"])
+    db.session.refresh(exhibitor, ["status"])
     if exhibitor.show_id != buyer.show_id or slot.show_id != buyer.show_id:
         raise NotFound
     if buyer.status is not BuyerStatus.APPROVED:
@@ -171,7 +185,7 @@ def _check_pair(buyer: Buyer, exhibitor: Exhibitor, slot: Slot) -> None:
     profile = people.profile_of(exhibitor.id)
     firm = exhibitor.organization.name
     withdrawn = exhibitor.status is not ExhibitorStatus.ACTIVE
-    if withdrawn or not profile.takes_requests or people.is_vetoed(buyer.id, exhibitor.id):
+    if withdrawn or not profile.takes_requests or wishes.is_vetoed(buyer.id, exhibitor.id):
         raise errors.NotBookable(who=firm)
     paired = timetable.find_live_pair(buyer.id, exhibitor.id)
     if paired is not None:
@@ -205,12 +219,20 @@ def _demand_opening(consultation: Consultation, *, now: datetime) -> Opening:
     """Return where the consultation can take place in its slot. Raises what is in the way."""
     pair = free.load_pair(consultation.buyer, consultation.exhibitor)
     slot = consultation.slot
+    db.session.refresh(slot, ["is_closed"])  # somebody may have closed it while this one waited for its turn
     walk_in = consultation.origin in {Origin.ON_SITE, Origin.FREED_SLOT}
     found = free.openings(pair, [slot], now=now, walk_in=walk_in)[slot.id]
     if isinstance(found, Obstacle):
         _refuse(found, consultation)
     consultation.interpreting = pair.language
     return found
+
+
+def _usable(table: Table, consultation: Consultation) -> Table:
+    """Return the table somebody chose, where this buyer may sit there; the calendar says whether it is taken."""
+    if table.is_closed or not admits(table.kind, consultation.buyer.kind):
+        raise errors.NoTableLeft(**when_of(consultation.slot, consultation.buyer.show.time_zone))
+    return table
 
 
 def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
@@ -254,8 +276,7 @@ def _seat(consultation: Consultation, opening: Opening) -> None:
 
 def _place(consultation: Consultation, opening: Opening) -> None:
     consultation.desk = opening.desk
-    consultation.table_id = opening.table_id  # type: ignore[assignment]
-    consultation.table = db.session.get_one(Table, opening.table_id) if opening.table_id else None
+    consultation.sit(db.session.get_one(Table, opening.table_id) if opening.table_id else None)
     consultation.interpreter_id = opening.interpreter_id  # type: ignore[assignment]
     person = opening.interpreter_id
     consultation.interpreter = db.session.get_one(Interpreter, person) if person else None

@@ -10,10 +10,12 @@ from expo.calendar import services as calendar
 from expo.calendar.models import Resource
 from expo.calendar.rules import ResourceKind
 from expo.calendar.services import Claim
+from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table
+from expo.consultations.queries.seating import sits_at_booths
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin
 from expo.consultations.services import ground
-from expo.consultations.services.booking import ACTIVITY
+from expo.consultations.services.booking import ACTIVITY, when_of
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import LocalText, db
@@ -30,6 +32,7 @@ class Seat:
     buyer: Buyer
     exhibitor: Exhibitor
     slot: Slot
+    #: None: they meet at the exhibitor's booth
     table: Table | None
     desk: int = 1
     interpreter: Interpreter | None = None
@@ -55,13 +58,14 @@ class Seat:
 def seat_many(
     actor: Actor, show_id: ShowId, seats: Sequence[Seat], *, now: datetime, origin: Origin = Origin.MATCHING
 ) -> list[Consultation]:
-    """Confirm all the consultations, or none. Raises ResourceBusy naming the first who is taken and when.
+    """Confirm all the consultations, or none. Raises ResourceBusy naming the first who is taken and when; NoTableLeft.
 
     Nobody is told by mail: whoever calls this decides whom to tell.
     """
     if not seats:
         return []
     revision = ground.begin_change(show_id)
+    _demand_places(show_id, seats)
     resources = calendar.ensure_resources(show_id, _labelled(seats))
     bookings = calendar.claim_many(show_id, [_claim(seat, resources) for seat in seats])
     numbers = ground.next_numbers(show_id, len(seats))
@@ -75,6 +79,13 @@ def seat_many(
     subject = audit.Subject(kind="show", id=show_id, label=f"{len(made)} consultations", show_id=show_id)
     audit.record(actor, "consultations.seat_many", subject, now=now, count=len(made), origin=origin.value)
     return made
+
+
+def _demand_places(show_id: ShowId, seats: Sequence[Seat]) -> None:
+    """Raise NoTableLeft for the first without a table in a show that does not sit at booths."""
+    without = next((each for each in seats if each.table is None), None)
+    if without is not None and not sits_at_booths(show_id):
+        raise errors.NoTableLeft(**when_of(without.slot, without.buyer.show.time_zone))
 
 
 def _labelled(seats: Iterable[Seat]) -> list[tuple[ResourceKind, int, int, LocalText]]:
@@ -109,6 +120,7 @@ def _consultation(seat: Seat, number: int, *, now: datetime, origin: Origin) -> 
         exhibitor=seat.exhibitor,
         slot=seat.slot,
         table=seat.table,
+        at_booth=seat.table is None,
         desk=seat.desk,
         interpreter=seat.interpreter,
         interpreting=seat.interpreting,

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from expo.accounts.services import find_or_add_organization
 from expo.consultations import errors
 from expo.consultations.models import Buyer
-from expo.consultations.rules.buyer_table import BuyerRow, codes_of, kind_of
+from expo.consultations.rules.buyer_table import BuyerRow, codes_of, country_of, kind_of
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus
-from expo.consultations.services import tell
+from expo.consultations.services import badges, tell
 from expo.core import audit
 from expo.core.actor import Actor, Role
 from expo.core.db import LocalText, db
@@ -32,7 +32,7 @@ def add_buyer(actor: Actor, show: Show, values: dict[str, str], *, now: datetime
     if email in addresses(show.id):
         raise errors.AlreadyInvited
     kind = kind_of(values)
-    country = (values.get("country") or ("KR" if kind is not BuyerKind.OVERSEAS else "US"))[:2].upper()
+    country = country_of(values)
     name = LocalText(values.get("name_ko", ""), values.get("name_en", ""))
     organization = find_or_add_organization(name=name, country=country, now=now)
     overseas = kind is BuyerKind.OVERSEAS
@@ -63,7 +63,7 @@ def add_buyer(actor: Actor, show: Show, values: dict[str, str], *, now: datetime
 
 
 def _invite(actor: Actor, show: Show, buyer: Buyer, *, now: datetime) -> None:
-    """Give the buyer's contact the role and the way in; who holds the role already is not asked again."""
+    """Give the buyer's contact the role, the way in and a badge; who holds the role already is not asked again."""
     try:
         grant = invite_person(
             actor,
@@ -79,6 +79,7 @@ def _invite(actor: Actor, show: Show, buyer: Buyer, *, now: datetime) -> None:
     except RoleHeld:
         pass
     buyer.status, buyer.invited_at, buyer.decided_at = BuyerStatus.APPROVED, now, now
+    badges.give_badge(actor, buyer, now=now)
 
 
 def import_rows(actor: Actor, show: Show, rows: Sequence[BuyerRow], *, now: datetime, invite: bool) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_
 
 from expo.calendar import services as calendar
 from expo.consultations import errors
 from expo.consultations.events import ConsultationFinished
-from expo.consultations.models import Buyer, Consultation, ConsultationProfile, Slot
+from expo.consultations.models import Buyer, Consultation, ConsultationProfile, Slot, Table
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin, Side, may_become
 from expo.consultations.services import booking, ground, tell
@@ -15,15 +18,22 @@ from expo.core import audit, events
 from expo.core.actor import Actor
 from expo.core.db import db
 from expo.exhibitors.models import Exhibitor
+from expo.registration.models import RegistrationId
 
 #: how long before its slot an arrival counts for a consultation
 EARLY = timedelta(minutes=45)
 MAX_DELAY_MIN = 60
 
 
-def see_buyer(actor: Actor, buyer: Buyer, *, now: datetime) -> Consultation | None:
-    """Note that a buyer is in the hall; return the consultation they are here for, marked as arrived."""
+def see_buyer(
+    actor: Actor, buyer: Buyer, *, now: datetime, badge_of: RegistrationId | None = None
+) -> Consultation | None:
+    """Note that a buyer is in the hall; return the consultation they are here for, marked as arrived.
+
+    `badge_of` is whose badge was scanned: from then on the gates' scans of it count for this buyer too.
+    """
     ground.begin_change(buyer.show_id)
+    buyer.registration_id = buyer.registration_id or badge_of
     buyer.is_here, buyer.seen_at = True, now
     coming = _due(Consultation.buyer_id == buyer.id, now=now)
     if coming is not None:
@@ -33,15 +43,19 @@ def see_buyer(actor: Actor, buyer: Buyer, *, now: datetime) -> Consultation | No
 
 def see_exhibitor(actor: Actor, exhibitor: Exhibitor, *, now: datetime) -> Consultation | None:
     """Note that an exhibitor's team is at the consultation area; return the consultation they are here for."""
+    _note_team(exhibitor, now)
+    coming = _due(Consultation.exhibitor_id == exhibitor.id, now=now)
+    if coming is not None:
+        arrive(actor, coming, Side.EXHIBITOR, now=now)
+    return coming
+
+
+def _note_team(exhibitor: Exhibitor, now: datetime) -> None:
     profile = db.session.get(ConsultationProfile, exhibitor.id)
     if profile is None:
         profile = ConsultationProfile(exhibitor_id=exhibitor.id)
         db.session.add(profile)
     profile.is_here, profile.seen_at = True, now
-    coming = _due(Consultation.exhibitor_id == exhibitor.id, now=now)
-    if coming is not None:
-        arrive(actor, coming, Side.EXHIBITOR, now=now)
-    return coming
 
 
 def leave(buyer: Buyer, *, now: datetime) -> None:
@@ -61,17 +75,24 @@ def _due(mine: object, *, now: datetime) -> Consultation | None:
 
 
 def arrive(actor: Actor, consultation: Consultation, side: Side, *, now: datetime) -> None:
-    """Mark one side as arrived; with both at the table and the time come, the consultation runs."""
+    """Mark one side as arrived; with both there, the time come and their place free, the consultation runs."""
     _turn(consultation)
     if side is Side.BUYER:
         consultation.buyer_arrived_at = consultation.buyer_arrived_at or now
         consultation.buyer.is_here, consultation.buyer.seen_at = True, now
     else:
         consultation.exhibitor_arrived_at = consultation.exhibitor_arrived_at or now
+        _note_team(consultation.exhibitor, now)
     audit.record(actor, "consultations.arrive", _subject(consultation), now=now, side=side.value)
-    both = consultation.buyer_arrived_at is not None and consultation.exhibitor_arrived_at is not None
-    if both and consultation.status is ConsultationStatus.CONFIRMED and consultation.slot.starts_at <= now:
+    if consultation.status is ConsultationStatus.CONFIRMED and _could_run(consultation, now):
         start(actor, consultation, now=now)
+
+
+def _could_run(consultation: Consultation, now: datetime) -> bool:
+    """Both are there, it is time, and nobody talks over time at their table or with one of them."""
+    both = consultation.buyer_arrived_at is not None and consultation.exhibitor_arrived_at is not None
+    begun = consultation.slot.starts_at <= now
+    return both and begun and not _sharing(consultation, ConsultationStatus.RUNNING)
 
 
 def unarrive(actor: Actor, consultation: Consultation, side: Side, *, now: datetime) -> None:
@@ -85,22 +106,42 @@ def unarrive(actor: Actor, consultation: Consultation, side: Side, *, now: datet
 
 
 def start(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
-    """Let the consultation run; both sides are there."""
+    """Let the consultation run; both sides are there. What still runs at its table, or with its people, ends."""
     _become(consultation, ConsultationStatus.RUNNING)
+    for each in _sharing(consultation, ConsultationStatus.RUNNING):
+        finish(actor, each, now=now)
     consultation.started_at = now
     consultation.buyer_arrived_at = consultation.buyer_arrived_at or now
     consultation.exhibitor_arrived_at = consultation.exhibitor_arrived_at or now
     audit.record(actor, "consultations.start", _subject(consultation), now=now)
 
 
+def _sharing(mine: Consultation, status: ConsultationStatus) -> Sequence[Consultation]:
+    """Return the day's other consultations in a state that need the same table, people or interpreter."""
+    same = [
+        Consultation.buyer_id == mine.buyer_id,
+        and_(Consultation.exhibitor_id == mine.exhibitor_id, Consultation.desk == mine.desk),
+    ]
+    if mine.table_id is not None:
+        same.append(Consultation.table_id == mine.table_id)
+    if mine.interpreter_id is not None:
+        same.append(Consultation.interpreter_id == mine.interpreter_id)
+    return timetable.list_consultations(
+        Consultation.id != mine.id, Slot.day_id == mine.slot.day_id, or_(*same), statuses=(status,)
+    )
+
+
 def finish(actor: Actor, consultation: Consultation, *, now: datetime, ended_at: datetime | None = None) -> None:
-    """End the consultation: the rest of its time is free, and it offers itself as a lead."""
+    """End the consultation: the rest of its time is free, who waits for the table begins, and it offers itself as a lead."""
     _become(consultation, ConsultationStatus.DONE)
     consultation.ended_at = ended_at or now
     if consultation.booking is not None:
         calendar.shorten(consultation.booking, now)
     audit.record(actor, "consultations.finish", _subject(consultation), now=now)
     announce_finished(actor, consultation, now=now)
+    for each in _sharing(consultation, ConsultationStatus.CONFIRMED):
+        if _could_run(each, now):
+            start(actor, each, now=now)
 
 
 def announce_finished(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
@@ -158,9 +199,11 @@ def announce_delay(actor: Actor, consultation: Consultation, side: Side, *, minu
     tell.late(consultation, side, now=now)
 
 
-def seat_walk_in(actor: Actor, buyer: Buyer, exhibitor: Exhibitor, slot: Slot, *, now: datetime) -> Consultation:
-    """Serve an on-site request (현장접수) from a free slot; both sides are told."""
-    return booking.book(actor, buyer, exhibitor, slot, now=now, origin=Origin.ON_SITE)
+def seat_walk_in(
+    actor: Actor, buyer: Buyer, exhibitor: Exhibitor, slot: Slot, *, now: datetime, table: Table | None = None
+) -> Consultation:
+    """Serve an on-site request (현장접수) from a free slot, at `table` where given; both sides are told."""
+    return booking.book(actor, buyer, exhibitor, slot, now=now, origin=Origin.ON_SITE, table=table)
 
 
 def refill(actor: Actor, freed: Consultation, buyer: Buyer, exhibitor: Exhibitor, *, now: datetime) -> Consultation:

@@ -21,14 +21,16 @@ def begin_change(show_id: ShowId) -> int:
     The row stays locked until the commit, so that changes of one show's timetable happen one after the other: the
     second of two looks at what the first has written.
     """
-    ensure_setup(show_id)
-    return db.session.scalars(
+    setup = ensure_setup(show_id)
+    revision = db.session.scalars(
         update(ConsultationSetup)
         .where(ConsultationSetup.show_id == show_id)
         .values(revision=ConsultationSetup.revision + 1)
         .returning(ConsultationSetup.revision)
         .execution_options(synchronize_session="fetch")
     ).one()
+    db.session.refresh(setup)  # read before its turn, it may say where people sat until a moment ago
+    return revision
 
 
 def ensure_setup(show_id: ShowId) -> ConsultationSetup:
@@ -87,4 +89,9 @@ def interpreter_resource(interpreter: Interpreter) -> Resource:
 
 def subject_of(consultation_id: int, code: str, label: LocalText, show_id: ShowId) -> Subject:
     """Return a consultation as the subject of an audit entry."""
-    return Subject(kind="consultation", id=consultation_id, label=f"{code} {label}", show_id=show_id)
+    return Subject(
+        kind="consultation",
+        id=consultation_id,
+        label=LocalText(f"{code} {label.ko}", f"{code} {label.en}"),
+        show_id=show_id,
+    )

@@ -36,6 +36,10 @@ class LogDraft:
     written_at: datetime
 
     @property
+    def amount_minor(self) -> int:
+        return rules.amount(self.lines)
+
+    @property
     def content_hash(self) -> str:
         said = (self.stage.value, self.currency, self.rate_micro, self.note, self.next_step, self.satisfaction)
         return rules.digest(*said, lines=self.lines)
@@ -44,9 +48,11 @@ class LogDraft:
 def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: datetime) -> ConsultationLog:
     """Keep a log: sent again it changes nothing, written later it replaces the author's earlier one.
 
-    A consultation that still runs is finished by it, one that nobody started began with its slot. Raises LogReused where an older text comes late, or the buyer
-    has confirmed another one.
+    A consultation that still runs is finished by it, one that nobody started began with its slot. Raises LogReused
+    where an older text comes late or the buyer has confirmed another one, RateMissing for foreign money without a rate.
     """
+    if draft.rate_micro <= 0:
+        raise errors.RateMissing
     ground.begin_change(consultation.show_id)
     found = _find(consultation, draft)
     if found is not None and found.consultation_id != consultation.id:

@@ -5,33 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from expo.consultations import errors
 from expo.consultations.models import (
+    Buyer,
     Consultation,
+    Interpreter,
     Slot,
     Table,
     Timetable,
     TimetableItem,
 )
 from expo.consultations.queries import matching as queries
-from expo.consultations.queries import people, timetable
-from expo.consultations.rules.codes import BuyerStatus, Origin, Seating, TimetableStatus
-from expo.consultations.rules.matching import Inputs, Meeting, pair_id, seat_buyers
+from expo.consultations.queries import setups, timetable, wishes
+from expo.consultations.rules.codes import BuyerStatus, ConsultationStatus, Origin, TimetableStatus
 from expo.consultations.rules.walking import Period, in_reach
-from expo.consultations.services import booking, bulk, ground, replan, tell
+from expo.consultations.services import applying, booking, bulk, ground, tell
 from expo.consultations.services.booking import when_of
 from expo.core import audit, jobs
 from expo.core.actor import Actor
 from expo.core.db import db
 from expo.core.jobs import Job
+from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Show
-from expo.solvers.consultations.problem import Plan
 
 JOB = "consultations.match"
 
@@ -39,80 +38,6 @@ JOB = "consultations.match"
 def start_round(actor: Actor, show: Show, *, now: datetime, seconds: int, name: str) -> Job:
     """Let the solver make a draft timetable in the background."""
     return jobs.start(JOB, actor=actor, now=now, show_id=show.id, show=show.slug, seconds=seconds, name=name)
-
-
-def write_draft(actor: Actor, show: Show, inputs: Inputs, plan: Plan, *, name: str, now: datetime) -> Timetable:
-    """Keep the solver's plan as a draft, tables chosen so that buyers keep theirs."""
-    draft = Timetable(
-        show_id=show.id,
-        name=name or f"{now.astimezone(ZoneInfo(show.time_zone)):%m-%d %H:%M}",
-        inputs=inputs.digest,
-        author=actor.name,
-        created_at=now,
-        figures={
-            "placed": len(plan.assignments),
-            "unplaced": len(plan.unplaced),
-            "value": plan.value,
-            "value_bound": plan.value_bound,
-            "idle": plan.idle,
-            "bound": plan.bound,
-            "seconds": plan.seconds,
-        },
-        unplaced=[_unplaced(each.id, each.code, dict(each.params), each.reason) for each in plan.unplaced],
-    )
-    draft.items = _items(show, inputs, plan)
-    db.session.add(draft)
-    db.session.flush()  # the audit entry names its id
-    audit.record(actor, "consultations.match", _subject(draft), now=now, **draft.figures)
-    return draft
-
-
-def _unplaced(key: str, code: str, params: dict[str, Any], reason: str) -> dict[str, Any]:
-    buyer, _, exhibitor = key.partition("-")
-    return {"buyer": int(buyer), "exhibitor": int(exhibitor), "code": code, "params": params, "reason": reason}
-
-
-def _items(show: Show, inputs: Inputs, plan: Plan) -> list[TimetableItem]:
-    slots = [slot for slot, _day in inputs.slots]
-    days = dict(inputs.slots)
-    fixed: dict[tuple[int, int], Consultation] = {
-        (each.buyer_id, each.exhibitor_id): each for each in queries.list_fixed(show.id)
-    }
-    pairs = {pair_id(pair.buyer, pair.exhibitor): pair for pair in inputs.pairs}
-    placed = {each.id: (pairs[each.id], slots[each.slot - 1], each.interpreter) for each in plan.assignments}
-    meetings = []
-    for key, (pair, slot, _interpreter) in placed.items():
-        stands = fixed.get((pair.buyer, pair.exhibitor))
-        meetings.append(Meeting(key, pair.buyer, slot, days[slot], stands.table_id if stands else None))
-    seats = _tables_for(show, meetings)
-    desks: dict[tuple[int, int], int] = defaultdict(int)
-    items = []
-    for key, (pair, slot, interpreter) in placed.items():
-        stands = fixed.get((pair.buyer, pair.exhibitor))
-        desks[pair.exhibitor, slot] += 1
-        items.append(
-            TimetableItem(
-                buyer_id=pair.buyer,
-                exhibitor_id=pair.exhibitor,
-                slot_id=slot,
-                table_id=seats.get(key),
-                desk=desks[pair.exhibitor, slot],
-                interpreter_id=int(interpreter) if interpreter else None,
-                interpreting=pair.language,
-                is_locked=stands is not None,
-                consultation_id=stands.id if stands else None,
-            )
-        )
-    return items
-
-
-def _tables_for(show: Show, meetings: Sequence[Meeting]) -> dict[str, int]:
-    setup = people.find_setup(show.id)
-    if setup is not None and setup.seating is Seating.BOOTH:
-        return {}
-    tables = [each.id for each in people.list_tables(show.id) if not each.is_closed and not each.kept_for_walk_ins]
-    usual = {each.id: each.table_id for each in people.list_approved_buyers(show.id) if each.table_id}
-    return seat_buyers(meetings, tables, usual)  # type: ignore[arg-type]
 
 
 def move_item(
@@ -186,7 +111,7 @@ def release(actor: Actor, show: Show, plan: Timetable, *, now: datetime, anyway:
 def _demand_possible(show: Show, fresh: Sequence[TimetableItem]) -> None:
     """Raise the first thing that has made an item impossible since the draft, beside what the calendar knows."""
     met = timetable.live_pairs(show.id)
-    vetoed = people.vetoed_pairs(show.id)
+    vetoed = wishes.vetoed_pairs(show.id)
     _demand_walkable(show, fresh)
     for item in fresh:
         pair, firm, when = (item.buyer_id, item.exhibitor_id), item.exhibitor, when_of(item.slot, show.time_zone)
@@ -204,7 +129,7 @@ def _demand_possible(show: Show, fresh: Sequence[TimetableItem]) -> None:
 
 def _demand_walkable(show: Show, fresh: Sequence[TimetableItem]) -> None:
     """Raise NoTimeToWalk where a buyer could not reach the next booth, beside what is confirmed by now."""
-    walking = people.walking_of(people.find_setup(show.id))
+    walking = setups.walking_of(setups.find_setup(show.id))
     if not walking:
         return
     times: dict[int, list[Period]] = defaultdict(list)
@@ -219,7 +144,7 @@ def _demand_walkable(show: Show, fresh: Sequence[TimetableItem]) -> None:
 
 
 def _apply_replan(actor: Actor, plan: Timetable, *, now: datetime) -> int:
-    count = replan.apply(actor, plan, now=now)
+    count = applying.apply(actor, plan, now=now)
     plan.status, plan.released_at = TimetableStatus.RELEASED, now
     figures = {"moved": count, "cancelled": len(plan.unplaced)}
     audit.record(actor, "consultations.replan", _subject(plan), now=now, reason=plan.figures["reason"], **figures)
@@ -250,15 +175,24 @@ def _move_the_kept(actor: Actor, plan: Timetable, *, now: datetime) -> None:
 
 
 def _tell_everybody(show: Show, made: Sequence[Consultation], *, now: datetime) -> None:
-    by_buyer: dict[int, list[Consultation]] = defaultdict(list)
-    by_firm: dict[int, list[Consultation]] = defaultdict(list)
-    for each in sorted(made, key=lambda c: c.slot.starts_at):
-        by_buyer[each.buyer_id].append(each)
-        by_firm[each.exhibitor_id].append(each)
-    for mine in by_buyer.values():
-        tell.timetable_to_buyer(mine[0].buyer, mine, now=now)
-    for mine in by_firm.values():
-        tell.timetable_to_exhibitor(mine[0].exhibitor, mine, show, now=now)
+    """Send everybody who got something new all that is confirmed for them, what they had before included."""
+    by_buyer: dict[Buyer, list[Consultation]] = defaultdict(list)
+    by_firm: dict[Exhibitor, list[Consultation]] = defaultdict(list)
+    by_person: dict[Interpreter, list[Consultation]] = defaultdict(list)
+    fresh = {each.id for each in made}
+    mine = or_(Slot.ends_at > now, Consultation.id.in_(fresh))  # also where a slot has passed by now
+    show_is = Consultation.show_id == show.id
+    for each in timetable.list_consultations(show_is, mine, statuses=(ConsultationStatus.CONFIRMED,)):
+        by_buyer[each.buyer].append(each)
+        by_firm[each.exhibitor].append(each)
+        if each.interpreter is not None:
+            by_person[each.interpreter].append(each)
+    for buyer in dict.fromkeys(each.buyer for each in made):
+        tell.timetable_to_buyer(buyer, by_buyer[buyer], now=now)
+    for firm in dict.fromkeys(each.exhibitor for each in made):
+        tell.timetable_to_exhibitor(firm, by_firm[firm], show, now=now)
+    for person in dict.fromkeys(each.interpreter for each in made if each.interpreter is not None):
+        tell.timetable_to_interpreter(person, by_person[person], show, now=now)
 
 
 def _take_turn(plan: Timetable) -> None:

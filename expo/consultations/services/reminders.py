@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from expo.consultations.queries import people
+from expo.consultations.queries import wishes
 from expo.consultations.services import buyers, tell
 from expo.core import audit
 from expo.core.actor import Actor
@@ -20,10 +20,10 @@ _ACTION = "consultations.remind_silent"
 
 def remind_silent(actor: Actor, show: Show, *, now: datetime) -> tuple[int, int]:
     """Write to every buyer and exhibitor who has not chosen anybody; return how many of each."""
-    silent = [each for each in people.list_silent_buyers(show.id) if each.email]
+    silent = [each for each in wishes.list_silent_buyers(show.id) if each.email]
     for buyer in silent:
         buyers.remind(actor, buyer, now=now)
-    firms = people.list_silent_exhibitors(show.id)
+    firms = wishes.list_silent_exhibitors(show.id)
     for firm in firms:
         tell.remind_exhibitor(firm, show, now=now)
     subject = audit.Subject(kind="show", id=show.id, label=show.name, show_id=show.id)

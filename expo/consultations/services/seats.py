@@ -9,7 +9,7 @@ from expo.calendar.rules import ResourceKind
 from expo.consultations import errors
 from expo.consultations.models import Consultation, Table
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import setups, timetable
 from expo.consultations.rules.booking import TableOption, choose_table
 from expo.consultations.rules.codes import ConsultationStatus, Origin, Seating
 from expo.consultations.services import booking, ground, tell
@@ -23,7 +23,7 @@ AT_TABLE = (ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING)
 def other_table(actor: Actor, consultation: Consultation, *, now: datetime) -> bool:
     """Give the consultation another free table in its slot; False where there is none."""
     slot = consultation.slot
-    tables = [each for each in people.list_tables(consultation.show_id) if not each.is_closed]
+    tables = [each for each in setups.list_tables(consultation.show_id) if not each.is_closed]
     busy = free.load_busyness(consultation.show_id, {ResourceKind.TABLE: None}, slot.starts_at, slot.ends_at)
     uses = timetable.table_uses(slot.day_id)
     options = [
@@ -49,9 +49,10 @@ def sit_at(actor: Actor, consultation: Consultation, table: Table, *, now: datet
     consultation.revision = ground.begin_change(consultation.show_id)
     if consultation.status not in AT_TABLE or consultation.booking is None:
         raise errors.StateChanged
-    consultation.table, consultation.table_id = table, table.id
+    was = tell.place_of(consultation)
+    consultation.sit(table)
     slot = consultation.slot
     calendar.move(consultation.booking, slot.starts_at, slot.ends_at, booking.resources_of(consultation))
     subject = ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
     audit.record(actor, "consultations.reseat", subject, now=now, table=table.number)
-    tell.moved(consultation, slot, now=now)
+    tell.moved(consultation, was, now=now)

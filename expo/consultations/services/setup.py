@@ -111,13 +111,19 @@ def _rehome(actor: Actor, affected: Sequence[Consultation], *, now: datetime) ->
 
 def nearest_opening(consultation: Consultation, *, now: datetime) -> Slot | None:
     """Return the slot nearest in time in which the pair could meet, or None."""
-    slots = timetable.list_slots(consultation.show_id)
-    pair, own = free.load_pair(consultation.buyer, consultation.exhibitor), consultation.booking_id
-    found = free.openings(pair, slots, now=now, besides=own)
-    fitting = [slot for slot in slots if isinstance(found[slot.id], Opening)]
-    was = consultation.slot.starts_at
-    fitting = [slot for slot in fitting if slot.id != consultation.slot_id]
-    return min(fitting, key=lambda slot: (abs(slot.starts_at - was), slot.starts_at), default=None)
+    slots, was = timetable.list_slots(consultation.show_id), consultation.slot
+    pair = free.load_pair(consultation.buyer, consultation.exhibitor)
+    same_day = [slot for slot in slots if slot.day_id == was.day_id]
+    other_days = [slot for slot in slots if slot.day_id != was.day_id]
+    for some in (
+        same_day,
+        other_days,
+    ):  # what is nearest lies on the same day, and a day is read in a fraction of the time
+        found = free.openings(pair, some, now=now, besides=consultation.booking_id) if some else {}
+        fitting = [slot for slot in some if slot.id != was.id and isinstance(found[slot.id], Opening)]
+        if fitting:
+            return min(fitting, key=lambda slot: (abs(slot.starts_at - was.starts_at), slot.starts_at))
+    return None
 
 
 def _drop_unused(slot_ids: Sequence[int]) -> None:

@@ -1,72 +1,51 @@
-"""Mails to the two sides, in each reader's language and time zone."""
+"""Mails to the two sides and the interpreter, in each reader's language and time zone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from babel import Locale
 
-from expo.accounts.models import User
 from expo.consultations.calendar_files import calendar_text
-from expo.consultations.models import Buyer, Consultation, Slot
+from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table
+from expo.consultations.queries import setups
 from expo.consultations.rules.codes import Side
+from expo.consultations.services.readers import (
+    Reader,
+    at,
+    other_of,
+    page_of,
+    reader_of_buyer,
+    reader_of_interpreter,
+    readers_of,
+    readers_of_exhibitor,
+)
 from expo.core import mail
-from expo.core.actor import Role
-from expo.core.db import LocalText, db
 from expo.exhibitors.models import Exhibitor
-from expo.shows.models import RoleGrant, Show
+from expo.shows.models import Show
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Who gets a mail and how they read it."""
+class Before:
+    """Where a consultation was before it changed place."""
 
-    address: str
-    language: str
-    side: Side
-    #: IANA name of the reader's own zone, or "" where it is the show's
-    zone: str
+    slot: Slot
+    table: Table | None
+    interpreter: Interpreter | None
 
 
-def readers_of(consultation: Consultation, *sides: Side) -> Iterator[Reader]:
-    """Return whom to write to on the wanted sides (both by default)."""
-    wanted = sides or tuple(Side)
-    if Side.BUYER in wanted and consultation.buyer.email:
-        yield reader_of_buyer(consultation.buyer)
-    if Side.EXHIBITOR in wanted:
-        yield from readers_of_exhibitor(consultation.exhibitor)
-
-
-def reader_of_buyer(buyer: Buyer) -> Reader:
-    """Return the buyer as a reader of mails."""
-    own = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
-    return Reader(buyer.email, buyer.language, Side.BUYER, own)
-
-
-def readers_of_exhibitor(exhibitor: Exhibitor) -> Iterator[Reader]:
-    """Return the exhibitor's team."""
-    team = db.session.scalars(
-        select(User)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.show_id == exhibitor.show_id,
-            RoleGrant.organization_id == exhibitor.organization_id,
-            RoleGrant.role == Role.EXHIBITOR,
-            RoleGrant.approved_at.is_not(None),
-            RoleGrant.revoked_at.is_(None),
-        )
-        .order_by(User.id)
-    )
-    for user in team:
-        yield Reader(user.email, user.language, Side.EXHIBITOR, "")
+def place_of(consultation: Consultation) -> Before:
+    """Return where the consultation is now, to be told later what changed."""
+    return Before(consultation.slot, consultation.table, consultation.interpreter)
 
 
 def confirmed(consultation: Consultation, *, now: datetime) -> None:
-    """Tell both sides that and where they meet."""
+    """Tell both sides and the interpreter that and where they meet."""
     _send(consultation, "consultations/confirmed", now=now, in_calendar=True)
+    _tell_interpreter(consultation, "consultations/interpreting", now=now)
 
 
 def asked(consultation: Consultation, *, now: datetime) -> None:
@@ -82,23 +61,32 @@ def declined(consultation: Consultation, *, now: datetime) -> None:
 
 
 def cancelled(consultation: Consultation, *, now: datetime) -> None:
-    """Tell both sides that it is off."""
+    """Tell both sides and the interpreter that it is off."""
     _send(consultation, "consultations/cancelled", now=now, in_calendar=True)
+    _tell_interpreter(consultation, "consultations/interpreting_off", now=now)
 
 
-def moved(consultation: Consultation, was: Slot, *, now: datetime) -> None:
-    """Tell both sides the new time."""
+def moved(consultation: Consultation, was: Before, *, now: datetime) -> None:
+    """Tell both sides the new time or table; of two interpreters one is given it and the other set free."""
     _send(consultation, "consultations/moved", now=now, was=was, in_calendar=True)
+    if was.interpreter is consultation.interpreter:
+        _tell_interpreter(consultation, "consultations/interpreting_moved", now=now, was=was)
+        return
+    if was.interpreter is not None:
+        _tell_interpreter(consultation, "consultations/interpreting_off", now=now, was=was, person=was.interpreter)
+    _tell_interpreter(consultation, "consultations/interpreting", now=now)
 
 
 def missed(consultation: Consultation, *, now: datetime) -> None:
-    """Tell both sides that it was recorded as not taken place, and how to object."""
-    _send(consultation, "consultations/missed", now=now)
+    """Tell all that it was recorded as not taken place, and both sides how to object; calendars take it out."""
+    _send(consultation, "consultations/missed", now=now, in_calendar=True)
+    _tell_interpreter(consultation, "consultations/interpreting_off", now=now)
 
 
 def late(consultation: Consultation, side: Side, *, now: datetime) -> None:
-    """Tell the other side that this one comes later."""
+    """Tell the other side and the interpreter that this one comes later."""
     _send(consultation, "consultations/late", side.other, now=now)
+    _tell_interpreter(consultation, "consultations/late", now=now, who=side)
 
 
 def remind(buyer: Buyer, *, now: datetime) -> None:
@@ -110,6 +98,9 @@ def remind(buyer: Buyer, *, now: datetime) -> None:
         now=now,
         show_id=buyer.show_id,
         show=buyer.show,
+        closes=_closing(buyer.show, buyer.show.time_zone),
+        own=_closing(buyer.show, buyer.time_zone) if buyer.time_zone != buyer.show.time_zone else "",
+        zone=buyer.time_zone,
         path=f"/shows/{buyer.show.slug}/buyer/{buyer.id}/exhibitors",
     )
 
@@ -124,8 +115,16 @@ def remind_exhibitor(exhibitor: Exhibitor, show: Show, *, now: datetime) -> None
             now=now,
             show_id=show.id,
             show=show,
+            closes=_closing(show, show.time_zone),
             path=f"/shows/{show.slug}/exhibitor/{exhibitor.slug}/wishes",
         )
+
+
+def _closing(show: Show, zone: str) -> str:
+    """Return when wishes close, as people in a time zone say it, or "" where no date is set."""
+    setup = setups.find_setup(show.id)
+    closes = setup.wishes_close_at if setup else None
+    return f"{closes.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if closes else ""
 
 
 def timetable_to_buyer(buyer: Buyer, mine: Sequence[Consultation], *, now: datetime) -> None:
@@ -140,12 +139,20 @@ def timetable_to_exhibitor(exhibitor: Exhibitor, mine: Sequence[Consultation], s
         _send_timetable(reader, mine, show, now=now)
 
 
+def timetable_to_interpreter(person: Interpreter, mine: Sequence[Consultation], show: Show, *, now: datetime) -> None:
+    """Send an interpreter their whole timetable in one mail."""
+    reader = reader_of_interpreter(person)
+    if reader is not None:
+        _send_timetable(reader, mine, show, now=now)
+
+
 def _send_timetable(reader: Reader, mine: Sequence[Consultation], show: Show, *, now: datetime) -> None:
     rows = [
         (
-            _at(each.slot, show.time_zone),
-            _at(each.slot, reader.zone) if reader.zone else "",
-            _other(each, reader.side),
+            at(each.slot, show.time_zone),
+            at(each.slot, reader.zone) if reader.zone else "",
+            other_of(each, reader.side),
+            _language(each, reader) if reader.side is None else "",
             each,
         )
         for each in mine
@@ -160,7 +167,7 @@ def _send_timetable(reader: Reader, mine: Sequence[Consultation], show: Show, *,
         rows=rows,
         reader=reader,
         show=show,
-        path=page_of(mine[0], reader.side),
+        path=page_of(mine[0], reader),
     )
 
 
@@ -169,7 +176,7 @@ def _send(
     template: str,
     *sides: Side,
     now: datetime,
-    was: Slot | None = None,
+    was: Before | None = None,
     in_calendar: bool = False,
 ) -> None:
     """Write to the sides; `in_calendar` attaches the file that makes, moves or removes the calendars' entry."""
@@ -178,37 +185,65 @@ def _send(
         entry = None
         if in_calendar:
             entry = calendar_text(show, [consultation], reader.side, language=reader.language, now=now)
-        mail.queue(
-            reader.address,
-            template,
-            language=reader.language,
-            now=now,
-            show_id=consultation.show_id,
-            calendar=entry,
-            other=_other(consultation, reader.side).in_language(reader.language),
-            consultation=consultation,
-            reader=reader,
-            show=show,
-            start=_at(consultation.slot, show.time_zone),
-            own=_at(consultation.slot, reader.zone) if reader.zone else "",
-            was=_at(was, show.time_zone) if was else "",
-            path=page_of(consultation, reader.side),
-        )
+        _queue(reader, template, consultation, other=reader.side, calendar=entry, was=was, now=now)
 
 
-def page_of(consultation: Consultation, side: Side) -> str:
-    """Return the path of the reader's calendar."""
-    slug = consultation.buyer.show.slug
-    if side is Side.BUYER:
-        return f"/shows/{slug}/buyer/{consultation.buyer_id}/calendar"
-    return f"/shows/{slug}/exhibitor/{consultation.exhibitor.slug}/consultations"
+def _tell_interpreter(
+    consultation: Consultation,
+    template: str,
+    *,
+    now: datetime,
+    was: Before | None = None,
+    person: Interpreter | None = None,
+    who: Side | None = None,
+) -> None:
+    """Write to the interpreter, or to `person` who no longer is; `who` is the side the mail is about."""
+    person = person or consultation.interpreter
+    reader = reader_of_interpreter(person) if person is not None else None
+    if reader is None or person is None:
+        return
+    freed = person is not consultation.interpreter
+    entry = None
+    if who is None:
+        show = consultation.buyer.show
+        entry = calendar_text(show, [consultation], None, language=reader.language, now=now, is_off=freed)
+    about = who.other if who else None  # the one the other side meets
+    _queue(reader, template, consultation, other=about, calendar=entry, was=was, now=now)
 
 
-def _other(consultation: Consultation, side: Side) -> LocalText:
-    theirs = consultation.exhibitor if side is Side.BUYER else consultation.buyer
-    return theirs.organization.name
+def _queue(  # noqa: PLR0913 - all that a mail says
+    reader: Reader,
+    template: str,
+    consultation: Consultation,
+    *,
+    other: Side | None,
+    calendar: str | None,
+    was: Before | None,
+    now: datetime,
+) -> None:
+    show = consultation.buyer.show
+    mail.queue(
+        reader.address,
+        template,
+        language=reader.language,
+        now=now,
+        show_id=consultation.show_id,
+        calendar=calendar,
+        other=other_of(consultation, other).in_language(reader.language),
+        consultation=consultation,
+        reader=reader,
+        show=show,
+        start=at(consultation.slot, show.time_zone),
+        own=at(consultation.slot, reader.zone) if reader.zone else "",
+        interpreting=_language(consultation, reader),
+        was_at=at(was.slot, show.time_zone) if was else "",
+        other_time=was is not None and was.slot is not consultation.slot,
+        other_table=was is not None and was.table is not consultation.table,
+        path=page_of(consultation, reader),
+    )
 
 
-def _at(slot: Slot, zone: str) -> str:
-    start, end = slot.starts_at.astimezone(ZoneInfo(zone)), slot.ends_at.astimezone(ZoneInfo(zone))
-    return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+def _language(consultation: Consultation, reader: Reader) -> str:
+    """Return the reader's name of the language that is interpreted, "" for none."""
+    code = consultation.interpreting or ""
+    return str(Locale.parse(reader.language).languages.get(code, code))

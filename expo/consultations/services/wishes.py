@@ -8,8 +8,9 @@ from sqlalchemy import func, select, update
 
 from expo.consultations import errors
 from expo.consultations.models import Buyer, Wish
-from expo.consultations.queries import people
+from expo.consultations.queries import setups, timetable, wishes
 from expo.consultations.rules.codes import Side
+from expo.consultations.services.booking import when_of
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -19,6 +20,26 @@ from expo.exhibitors.models import Exhibitor
 def want(actor: Actor, buyer: Buyer, exhibitor: Exhibitor, side: Side, *, now: datetime) -> Wish:
     """Put the other side at the end of this side's ranking; a veto is taken back by it."""
     _check_open(buyer, now)
+    return _want(actor, buyer, exhibitor, side, now)
+
+
+def wait_on_site(actor: Actor, buyer: Buyer, exhibitor: Exhibitor, *, now: datetime) -> Wish:
+    """Keep an on-site request (현장접수) that no free slot serves as the buyer's wish: a freed slot is offered to it.
+
+    Wishes may be closed by now. Raises AlreadyPaired where the two have a consultation to come, NotBookable where the
+    exhibitor does not want to meet.
+    """
+    firm = exhibitor.organization.name
+    paired = timetable.find_live_pair(buyer.id, exhibitor.id)
+    if paired is not None:
+        raise errors.AlreadyPaired(who=firm, **when_of(paired.slot, buyer.show.time_zone))
+    theirs = _find(buyer, exhibitor, Side.EXHIBITOR)
+    if theirs is not None and theirs.veto:
+        raise errors.NotBookable(who=firm)
+    return _want(actor, buyer, exhibitor, Side.BUYER, now)
+
+
+def _want(actor: Actor, buyer: Buyer, exhibitor: Exhibitor, side: Side, now: datetime) -> Wish:
     wish = _ensure(buyer, exhibitor, side, now)
     wish.veto = False
     if wish.rank is None:
@@ -62,7 +83,7 @@ def shift(buyer: Buyer, exhibitor: Exhibitor, side: Side, *, by: int, now: datet
 
 
 def _check_open(buyer: Buyer, now: datetime) -> None:
-    setup = people.find_setup(buyer.show_id)
+    setup = setups.find_setup(buyer.show_id)
     if setup is not None and setup.wishes_close_at is not None and setup.wishes_close_at <= now:
         raise errors.WishesClosed
 
@@ -85,8 +106,8 @@ def _ensure(buyer: Buyer, exhibitor: Exhibitor, side: Side, now: datetime) -> Wi
 
 def _mine(buyer: Buyer, exhibitor: Exhibitor, side: Side) -> list[Wish]:
     if side is Side.BUYER:
-        return people.list_wishes(buyer.show_id, side, buyer_id=buyer.id)
-    return people.list_wishes(buyer.show_id, side, exhibitor_id=exhibitor.id)
+        return wishes.list_wishes(buyer.show_id, side, buyer_id=buyer.id)
+    return wishes.list_wishes(buyer.show_id, side, exhibitor_id=exhibitor.id)
 
 
 def _is_about(wish: Wish, buyer: Buyer, exhibitor: Exhibitor) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from expo.consultations import jobs
 from expo.consultations.views import (
     board,
+    board_screens,
     buyer,
     buyer_answers,
     buyer_profile,
@@ -18,6 +19,7 @@ from expo.consultations.views import (
     manage,
     manage_buyers,
     manage_interpreters,
+    manage_logs,
     manage_setup,
     matching,
     replan,
@@ -26,6 +28,7 @@ from expo.consultations.views.blueprint import bp
 
 __all__ = [
     "board",
+    "board_screens",
     "bp",
     "buyer",
     "buyer_answers",
@@ -41,6 +44,7 @@ __all__ = [
     "manage",
     "manage_buyers",
     "manage_interpreters",
+    "manage_logs",
     "manage_setup",
     "matching",
     "replan",

@@ -13,18 +13,23 @@ from werkzeug.wrappers import Response
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import people, setups, timetable
+from expo.consultations.queries import wishes as wish_queries
+from expo.consultations.queries.logs import unconfirmed_logs
 from expo.consultations.queries.suggestions import suggestions_for
 from expo.consultations.rules.codes import HOLDING, ConsultationStatus, Side
 from expo.consultations.scopes import BUYER
-from expo.consultations.services import booking, wishes
-from expo.consultations.views import files
+from expo.consultations.services import badges, booking
+from expo.consultations.views import files, wishing
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.days import Day, days_of, one_day
 from expo.core import clock
+from expo.core.db import db
 from expo.core.errors import DomainError
 from expo.exhibitors import placements
 from expo.exhibitors import queries as exhibitors
+from expo.registration import links as badge_links
+from expo.registration.models import Registration
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
@@ -43,7 +48,7 @@ def _mine(buyer: Buyer) -> Sequence[Consultation]:
 def _base(buyer: Buyer) -> dict[str, Any]:
     foreign = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
     now = clock.now()
-    closed = people.are_wishes_closed(buyer.show_id, now)
+    closed = wish_queries.are_wishes_closed(buyer.show_id, now)
     return {"buyer": buyer, "show": buyer.show, "own_zone": foreign, "now": now, "closed": closed}
 
 
@@ -58,16 +63,33 @@ def waiting_for(consultations: Sequence[Consultation], side: Side) -> list[Consu
 def buyer_home(buyer: Buyer) -> str:
     mine, now = _mine(buyer), clock.now()
     coming = [each for each in mine if each.slot.ends_at > now and each.status in HOLDING]
-    wished = people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)
+    wished = wish_queries.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)
     return render_template(
         "consultations/buyer_home.html",
         coming=coming,
         waiting=waiting_for(mine, Side.BUYER),
         wished=[wish for wish in wished if not wish.veto],
-        setup=people.find_setup(buyer.show_id),
+        setup=setups.find_setup(buyer.show_id),
         booths=placements.booths_of(buyer.show),
+        badge=_badge_path(buyer),
         **_base(buyer),
     )
+
+
+def _badge_path(buyer: Buyer) -> str:
+    """Return the address of the buyer's badge, or "" where they have none yet."""
+    person = db.session.get(Registration, buyer.registration_id) if buyer.registration_id else None
+    return badge_links.path_of(person, clock.now()) if person is not None else ""
+
+
+@bp.post("/shows/<show>/buyer/<int:buyer>/badge")
+@access(ConsultationPermission.BUY, BUYER)
+@writes
+def buyer_badge(buyer: Buyer) -> Response:
+    """Give the buyer a badge and show it."""
+    person = badges.give_badge(current_actor(), buyer, now=clock.now())
+    db.session.flush()  # a new one has its id for the link
+    return redirect(badge_links.path_of(person, clock.now()))
 
 
 @bp.get("/shows/<show>/buyer/<int:buyer>/exhibitors")
@@ -76,7 +98,7 @@ def buyer_directory(buyer: Buyer) -> str:
     query = list_query("category", sorts=("name",), default_sort="name")
     found = people.select_directory(buyer.show_id, q=query.q, category=query.filter("category"))
     page = paginate(ordered(found, query, {"name": people.name_column()}), query)
-    marks = {wish.exhibitor_id: wish for wish in people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)}
+    marks = {wish.exhibitor_id: wish for wish in wish_queries.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)}
     return render_template(
         "consultations/buyer_directory.html",
         page=page,
@@ -103,13 +125,16 @@ def _exhibitor_page(buyer: Buyer, slug: str, refusal: str = "") -> str:
     by_day: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
         by_day[slot.day_id].append(slot)
-    wish = next(iter(people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id, exhibitor_id=firm.id)), None)
+    wish = next(
+        iter(wish_queries.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id, exhibitor_id=firm.id)), None
+    )
     return render_template(
         "consultations/buyer_exhibitor.html",
         firm=firm,
         days=[day for day in buyer.show.days if day.id in by_day],
         by_day=by_day,
         openings=found,
+        asked_for=timetable.asked_slots(buyer.id, firm.id),
         wish=wish,
         paired=timetable.find_live_pair(buyer.id, firm.id),
         profile=people.profile_of(firm.id),
@@ -144,15 +169,28 @@ def buyer_book(buyer: Buyer, exhibitor: str) -> Response | tuple[str, int]:
 @bp.get("/shows/<show>/buyer/<int:buyer>/wishes")
 @access(ConsultationPermission.BUY, BUYER)
 def buyer_wishes(buyer: Buyer) -> str:
-    found = people.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)
+    found = wish_queries.list_wishes(buyer.show_id, Side.BUYER, buyer_id=buyer.id)
     return render_template(
         "consultations/buyer_wishes.html",
-        ranked=[wish for wish in found if wish.rank is not None],
-        vetoes=[wish for wish in found if wish.veto],
-        mutual=people.wanted_by_exhibitors(buyer),
-        suggestions=suggestions_for(buyer, current_language()),
-        setup=people.find_setup(buyer.show_id),
+        **wishing.context_of(
+            Side.BUYER,
+            buyer.show_id,
+            found,
+            wish_queries.wanted_by_exhibitors(buyer),
+            suggestions_for(buyer, current_language()),
+            _doors(buyer),
+        ),
         **_base(buyer),
+    )
+
+
+def _doors(buyer: Buyer) -> wishing.Doors:
+    """Return the ways from a buyer's wishes to the exhibitors."""
+    where: dict[str, Any] = {"show": buyer.show.slug, "buyer": buyer.id}
+    return wishing.Doors(
+        page=lambda firm: url_for("consultations.buyer_exhibitor", **where, exhibitor=firm.slug),
+        post=lambda firm: url_for("consultations.buyer_wish", **where, exhibitor=firm.slug),
+        everybody=url_for("consultations.buyer_directory", **where),
     )
 
 
@@ -161,31 +199,9 @@ def buyer_wishes(buyer: Buyer) -> str:
 @writes
 def buyer_wish(buyer: Buyer, exhibitor: str) -> Response:
     firm = exhibitors.get_exhibitor(buyer.show, exhibitor)
-    change_wish(buyer, firm, Side.BUYER, request.form.get("do", "want"))
+    wishing.change_wish(buyer, firm, Side.BUYER, request.form.get("do", "want"))
     fallback = url_for("consultations.buyer_wishes", show=buyer.show.slug, buyer=buyer.id)
-    return redirect(_back(fallback))
-
-
-def change_wish(buyer: Buyer, firm: Any, side: Side, verb: str) -> None:  # noqa: ANN401 - Exhibitor, but mypy needs no import here
-    """Do what a wish button says."""
-    actor, now = current_actor(), clock.now()
-    match verb:
-        case "want":
-            wishes.want(actor, buyer, firm, side, now=now)
-        case "veto":
-            wishes.refuse(actor, buyer, firm, side, now=now)
-        case "forget":
-            wishes.forget(actor, buyer, firm, side, now=now)
-        case "up" | "down":
-            wishes.shift(buyer, firm, side, by=-1 if verb == "up" else 1, now=now)
-        case _:
-            pass
-
-
-def _back(fallback: str) -> str:
-    """Return the page of ours that the form names, else the fallback."""
-    target = request.form.get("next", "")
-    return target if target.startswith("/shows/") else fallback
+    return redirect(wishing.page_after(fallback))
 
 
 @bp.get("/shows/<show>/buyer/<int:buyer>/calendar")
@@ -200,6 +216,7 @@ def buyer_calendar(buyer: Buyer) -> str:
         waiting=waiting_for(mine, Side.BUYER),
         asked=waiting_for(mine, Side.EXHIBITOR),
         booths=placements.booths_of(buyer.show),
+        to_confirm=unconfirmed_logs([each.id for each in mine if each.status is ConsultationStatus.DONE]),
         next_one=next((c for c in mine if c.slot.ends_at > clock.now() and c.status in HOLDING), None),
         **_base(buyer),
     )

@@ -10,10 +10,11 @@ from expo.consultations.models import Buyer, Consultation
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import timetable
+from expo.consultations.queries.logs import unconfirmed_logs
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import Side
 from expo.consultations.scopes import BUYER
-from expo.consultations.services import booking, day
+from expo.consultations.services import booking, day, logs
 from expo.consultations.views.blueprint import bp
 from expo.core import clock
 from expo.core.errors import NotFound
@@ -58,12 +59,22 @@ def answer(consultation: Consultation, side: Side, verb: str) -> str:
             raise NotFound
 
 
+def _confirm_log(consultation: Consultation) -> str:
+    """Let the buyer confirm the log that waits for it, as the code at the table does."""
+    log = unconfirmed_logs([consultation.id]).get(consultation.id)
+    if log is None:
+        raise NotFound
+    logs.confirm_log(current_actor(), log, now=clock.now())
+    return _("Log confirmed.")
+
+
 @bp.post("/shows/<show>/buyer/<int:buyer>/consultations/<int:consultation>")
 @access(ConsultationPermission.BUY, BUYER)
 @writes
 def buyer_answer(buyer: Buyer, consultation: int) -> Response:
     found = _of(buyer, consultation)
-    confirm(answer(found, Side.BUYER, request.form.get("do", "")))
+    verb = request.form.get("do", "")
+    confirm(_confirm_log(found) if verb == "confirm-log" else answer(found, Side.BUYER, verb))
     return redirect(
         url_for("consultations.buyer_calendar", show=buyer.show.slug, buyer=buyer.id, day=found.slot.day_id)
     )
@@ -88,7 +99,7 @@ def other_time_page(consultation: Consultation, side: Side) -> str:
     now = clock.now()
     slots = timetable.list_slots(consultation.show_id)
     found = free.openings(free.load_pair(consultation.buyer, consultation.exhibitor), slots, now=now)
-    fitting = [slot for slot in slots if isinstance(found[slot.id], Opening)]
+    fitting = [s for s in slots if isinstance(found[s.id], Opening) and s.id != consultation.slot_id]
     show = consultation.buyer.show
     own = consultation.buyer.time_zone if side is Side.BUYER else show.time_zone
     return render_template(
@@ -97,6 +108,7 @@ def other_time_page(consultation: Consultation, side: Side) -> str:
         side=side,
         show=show,
         slots=fitting,
+        asked_for=timetable.asked_slots(consultation.buyer_id, consultation.exhibitor_id),
         days=[each for each in show.days if any(slot.day_id == each.id for slot in fitting)],
         own_zone=own if own != show.time_zone else "",
         buyer=consultation.buyer,

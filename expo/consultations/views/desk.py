@@ -7,21 +7,20 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from expo.consultations.models import Buyer, Consultation
+from expo.consultations.models import Buyer, Consultation, Slot, Table
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import board, moves, people, timetable
+from expo.consultations.queries import badges, board, moves, people, seating, setups, timetable
 from expo.consultations.queries import openings as free
 from expo.consultations.rules.booking import Obstacle, Opening
-from expo.consultations.rules.codes import BuyerStatus
-from expo.consultations.services import booking, day
+from expo.consultations.rules.codes import BuyerStatus, Side
+from expo.consultations.services import booking, day, wishes
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.board import cell
+from expo.consultations.views.cells import cell
 from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
 from expo.exhibitors.models import Exhibitor
-from expo.registration.models import Registration
 from expo.registration.queries import find_badge
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
@@ -56,12 +55,25 @@ def move_to(show: Show, consultation: int) -> FlaskResponse:
     """Move a consultation to another cell; both sides are told."""
     found, now = timetable.get_consultation(show, consultation), clock.now()
     slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=int))
-    table = next((each for each in people.list_tables(show.id) if str(each.id) == request.form.get("table")), None)
+    row = request.form.get("table", 0, type=int)
+    if row < 0 and seating.firm_of(row) != found.exhibitor_id:
+        raise NotFound
+    table = None if row < 0 else _open_table(show, row)
+    booking.move(current_actor(), found, slot, now=now, table=table)
+    text = (
+        _("Moved to %(time)s, table %(number)s.", time=show_time(slot.starts_at), number=table.number)
+        if table
+        else _("Moved to %(time)s.", time=show_time(slot.starts_at))
+    )
+    return jsonify(text=text, cell=cell(found, now=now, grace=board.grace_of(show.id)))
+
+
+def _open_table(show: Show, table_id: int) -> Table:
+    """Return a table people may sit at. Raises NotFound."""
+    table = next((each for each in setups.list_tables(show.id) if each.id == table_id), None)
     if table is None or table.is_closed:
         raise NotFound
-    booking.move(current_actor(), found, slot, now=now, table=table)
-    text = _("Moved to %(time)s, table %(number)s.", time=show_time(slot.starts_at), number=table.number)
-    return jsonify(text=text, cell=cell(found, now=now, grace=board.grace_of(show.id)))
+    return table
 
 
 @bp.get("/shows/<show>/manage/board/arrivals")
@@ -70,8 +82,33 @@ def arrivals(show: Show) -> str:
     return _arrivals(show)
 
 
-def _arrivals(show: Show, *, said: str = "", found: Consultation | None = None, refused: bool = False) -> str:
-    return render_template("consultations/arrivals.html", show=show, said=said, c=found, refused=refused)
+def _arrivals(show: Show, *, said: str = "", found: Consultation | None = None, look: str = "ok") -> str:
+    """Show the page; a host who stands at a table keeps its number in the address."""
+    table = request.values.get("table", "")
+    table = table if table.isdigit() else ""
+    return render_template(
+        "consultations/arrivals.html",
+        show=show,
+        said=said,
+        c=found,
+        look=look,
+        table=table,
+        expected=_expected(show, table),
+        now=clock.now(),
+    )
+
+
+def _expected(show: Show, table: str) -> dict[Slot, list[tuple[str, Side, Consultation]]]:
+    """Return who is awaited now and soon, by slot and in order of their names; at a table only those who sit there."""
+    found: dict[Slot, list[tuple[str, Side, Consultation]]] = {}
+    for each, side in board.list_expected(show.id, clock.now(), day.EARLY):
+        if not table or (each.table is not None and str(each.table.number) == table):
+            firm = each.buyer.organization if side is Side.BUYER else each.exhibitor.organization
+            found.setdefault(each.slot, []).append((local(firm.name), side, each))
+    return {
+        slot: sorted(found[slot], key=lambda row: (row[0], row[2].id))
+        for slot in sorted(found, key=lambda slot: slot.starts_at)
+    }
 
 
 @bp.post("/shows/<show>/manage/board/arrivals")
@@ -81,33 +118,31 @@ def arrive(show: Show) -> str | tuple[str, int]:
     """Note who arrived by their badge, and say where they sit."""
     badge = find_badge(show, request.form.get("code", "").strip())
     if badge is None or badge.revoked_at is not None:
-        return _arrivals(show, said=_("This badge is not known here."), refused=True), 422
+        return _arrivals(show, said=_("This badge is not known here."), look="stop"), 422
     person = badge.registration
-    buyer, firm = people.find_by_registration(show.id, person.id), _firm_of(show, person)
+    buyer, firm = badges.find_by_badge(person), badges.find_firm_by_badge(person)
     if buyer is not None:
-        coming, name = day.see_buyer(current_actor(), buyer, now=clock.now()), local(buyer.organization.name)
+        coming = day.see_buyer(current_actor(), buyer, now=clock.now(), badge_of=person.id)
+        name = local(buyer.organization.name)
     elif firm is not None:
         coming, name = day.see_exhibitor(current_actor(), firm, now=clock.now()), local(firm.organization.name)
     else:
-        return _arrivals(show, said=_("%(name)s has no consultations here.", name=person.name), refused=True), 422
-    said = (
-        _(
-            "%(name)s is here. %(time)s, table %(table)s.",
-            name=name,
-            time=show_time(coming.slot.starts_at),
-            table=coming.table.number if coming.table else "–",
-        )
-        if coming
-        else _("%(name)s is here. No consultation is due now.", name=name)
-    )
-    return _arrivals(show, said=said, found=coming)
+        return _arrivals(show, said=_("%(name)s has no consultations here.", name=person.name), look="stop"), 422
+    return _said_of(show, name, coming)
 
 
-def _firm_of(show: Show, person: Registration) -> Exhibitor | None:
-    if person.organization_id is None:
-        return None
-    exhibitors = timetable.list_exhibitors(show.id)
-    return next((each for each in exhibitors if each.organization_id == person.organization_id), None)
+def _said_of(show: Show, name: str, coming: Consultation | None) -> str:
+    """Say when and where somebody who arrived sits; a host at another table reads it as a warning."""
+    if coming is None:
+        return _arrivals(show, said=_("%(name)s is here. No consultation is due now.", name=name))
+    time, number = show_time(coming.slot.starts_at), coming.table.number if coming.table else None
+    if number is None:
+        firm = local(coming.exhibitor.organization.name)
+        said = _("%(name)s is here. %(time)s, booth of %(firm)s.", name=name, time=time, firm=firm)
+        return _arrivals(show, said=said, found=coming)
+    said = _("%(name)s is here. %(time)s, table %(table)s.", name=name, time=time, table=number)
+    elsewhere = request.form.get("table", "") not in {"", str(number)}
+    return _arrivals(show, said=said, found=coming, look="warn" if elsewhere else "ok")
 
 
 @bp.get("/shows/<show>/manage/board/on-site")
@@ -117,16 +152,17 @@ def on_site(show: Show) -> str:
 
 
 def _on_site(show: Show, refusal: str = "") -> str:
-    """Offer the slots that a buyer and an exhibitor have from now on, today first."""
+    """Offer the slots that a buyer and an exhibitor have from now on; the cell somebody came from stands first."""
     buyer = _chosen_buyer(show)
     firm_id = request.values.get("exhibitor", 0, type=int)
     firms = timetable.list_exhibitors(show.id)
     firm = next((each for each in firms if each.id == firm_id), None)
-    now = clock.now()
-    slots = [slot for slot in timetable.list_slots(show.id) if slot.ends_at > now]
+    now, (slot, table) = clock.now(), _wanted_cell(show)
+    slots = [each for each in timetable.list_slots(show.id) if each.ends_at > now]
     found: dict[int, Opening | Obstacle] = {}
     if buyer is not None and firm is not None:
         found = free.openings(free.load_pair(buyer, firm), slots, now=now, walk_in=True)
+    open_slots = [each for each in slots if isinstance(found.get(each.id), Opening)]
     return render_template(
         "consultations/on_site.html",
         show=show,
@@ -134,10 +170,22 @@ def _on_site(show: Show, refusal: str = "") -> str:
         firms=firms,
         buyer=buyer,
         firm=firm,
-        slots=[slot for slot in slots if isinstance(found.get(slot.id), Opening)],
+        slots=open_slots,
+        wanted=slot,
+        table=table,
+        here=slot if slot in open_slots else None,
+        why=found.get(slot.id) if slot and slot not in open_slots else None,
         refusal=refusal,
         query=list_query(),
     )
+
+
+def _wanted_cell(show: Show) -> tuple[Slot | None, Table | None]:
+    """Return the free cell of the board somebody came from, if they did."""
+    slot_id, table_id = request.values.get("at", 0, type=int), request.values.get("table", 0, type=int)
+    slot = next((each for each in timetable.list_slots(show.id) if each.id == slot_id), None)
+    table = next((each for each in setups.list_tables(show.id) if each.id == table_id), None)
+    return slot, table if slot is not None and table is not None and not table.is_closed else None
 
 
 def _chosen_buyer(show: Show) -> Buyer | None:
@@ -155,10 +203,30 @@ def on_site_book(show: Show) -> Response | tuple[str, int]:
     firm = next((each for each in timetable.list_exhibitors(show.id) if each.id == wanted), None)
     if buyer is None or firm is None:
         raise NotFound
+    if request.form.get("do") == "wait":
+        return _wait(show, buyer, firm)
     slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=int))
+    cell_slot, cell_table = _wanted_cell(show)
+    table = cell_table if cell_slot is slot else None
     try:
-        made = day.seat_walk_in(current_actor(), buyer, firm, slot, now=clock.now())
+        made = day.seat_walk_in(current_actor(), buyer, firm, slot, now=clock.now(), table=table)
     except DomainError as fault:
         return _on_site(show, sentence(fault)), status_of(fault)
     confirm(_("%(code)s: %(time)s. Both have been told.", code=made.code, time=show_time(slot.starts_at)))
     return redirect(url_for("consultations.board_page", show=show.slug, day=slot.day_id, c=made.id))
+
+
+def _wait(show: Show, buyer: Buyer, firm: Exhibitor) -> Response | tuple[str, int]:
+    """Keep the request as a wish that a freed slot is offered to."""
+    try:
+        wishes.wait_on_site(current_actor(), buyer, firm, now=clock.now())
+    except DomainError as fault:
+        return _on_site(show, sentence(fault)), status_of(fault)
+    confirm(
+        _(
+            "Kept. When a slot is freed, the board offers it to %(buyer)s × %(firm)s.",
+            buyer=local(buyer.organization.name),
+            firm=local(firm.organization.name),
+        )
+    )
+    return redirect(url_for("consultations.on_site", show=show.slug))

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from expo.consultations.errors import InputsMoved
 from expo.consultations.models import Slot, Table, Timetable, TimetableItem
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import draft, people, timetable
+from expo.consultations.queries import draft, people, seating, timetable
 from expo.consultations.queries import matching as queries
-from expo.consultations.queries.draft import WhyNot
+from expo.consultations.queries.why import WhyNot, why_not
 from expo.consultations.rules.codes import Side, TimetableStatus
 from expo.consultations.rules.matching import difference, worst_off
 from expo.consultations.services import matching
@@ -51,7 +51,7 @@ def _cell(item: TimetableItem, *, movable: bool) -> dict[str, Any]:
     return {
         "id": item.id,
         "slot": item.slot_id,
-        "table": draft.row_of(item),
+        "table": seating.row_of(item),
         "on": True,
         "look": "both" if item.consultation_id else "plan",
         "icon": "lock-fill" if item.is_locked else "circle",
@@ -87,9 +87,9 @@ def _draft_page(show: Show, plan_id: int, refusal: str = "", *, stale: bool = Fa
         days=days,
         whole=whole,
         day_id="all" if whole else day_id,
-        slots=timetable.list_slots(show.id, day_id=None if whole else day_id),
-        tables=draft.list_rows(plan),
-        cells={(draft.row_of(item), item.slot_id): _cell(item, movable=movable) for item in plan.items},
+        slots=_columns(plan, None if whole else day_id),
+        tables=seating.list_rows(plan.show_id, plan.items),
+        cells={(seating.row_of(item), item.slot_id): _cell(item, movable=movable) for item in plan.items},
         chosen=chosen,
         openings=_openings(plan, chosen) if chosen and movable else [],
         shares=shares,
@@ -97,18 +97,33 @@ def _draft_page(show: Show, plan_id: int, refusal: str = "", *, stale: bool = Fa
         below=_below_minimum(show, shares),
         names=names_of(show),
         why=_why(show, plan),
+        ungranted=_ungranted(plan),
         refusal=refusal,
         stale=stale,
         **_comparison(show, plan),
     )
 
 
+def _columns(plan: Timetable, day_id: int | None) -> list[Slot]:
+    """Return the slots to show: in a draft, without those that have begun and hold nothing."""
+    slots, used = timetable.list_slots(plan.show_id, day_id=day_id), {each.slot_id for each in plan.items}
+    is_draft, now = plan.status is TimetableStatus.DRAFT, clock.now()
+    return [each for each in slots if not is_draft or each.starts_at > now or each.id in used] or list(slots)
+
+
+def _ungranted(plan: Timetable) -> list[tuple[int, int]]:
+    """Return the wished pairs, by buyer and exhibitor, that the draft does not seat; those seated by hand since are out."""
+    seated = {(item.buyer_id, item.exhibitor_id) for item in plan.items}
+    wished = [(each["buyer"], each["exhibitor"]) for each in plan.unplaced if "buyer" in each]
+    return [pair for pair in wished if pair not in seated]
+
+
 def _openings(plan: Timetable, item: TimetableItem) -> list[tuple[Slot, int]]:
     """Return where an item may go: every slot with the first row that is free in it, its own row before others."""
     slots: dict[int, Slot] = {slot.id: slot for slot in timetable.list_slots(plan.show_id)}
     found: dict[int, int] = {}
-    for (row, slot), why in draft.cells(plan, item).items():
-        if why is None and slot != item.slot_id and (slot not in found or row == draft.row_of(item)):
+    for (row, slot), why in draft.cells(plan, item, now=clock.now()).items():
+        if why is None and slot != item.slot_id and (slot not in found or row == seating.row_of(item)):
             found[slot] = row
     return [(slots[slot], row) for slot, row in found.items()]
 
@@ -161,7 +176,7 @@ def _why(show: Show, plan: Timetable) -> WhyNot | None:
     firm = next((each for each in timetable.list_exhibitors(show.id) if each.id == firm_id), None)
     if firm is None:
         raise NotFound
-    return draft.why_not(plan, people.get_buyer(show, buyer_id), firm)
+    return why_not(plan, people.get_buyer(show, buyer_id), firm)
 
 
 @bp.get("/shows/<show>/manage/matching/<int:plan>/<int:item>/cells")
@@ -169,7 +184,7 @@ def _why(show: Show, plan: Timetable) -> WhyNot | None:
 def draft_check(show: Show, plan: int, item: int) -> FlaskResponse:
     """Answer where an item may go, and why not elsewhere."""
     found, moved = _item(show, plan, item)
-    answers = draft.cells(found, moved)
+    answers = draft.cells(found, moved, now=clock.now())
     return jsonify(cells=[{"table": t, "slot": s, "why": word(why) if why else ""} for (t, s), why in answers.items()])
 
 
@@ -188,7 +203,7 @@ def draft_move(show: Show, plan: int, item: int) -> FlaskResponse | tuple[FlaskR
 
 def _move(show: Show, plan: Timetable, item: TimetableItem, slot_id: int, row: int) -> tuple[str | None, str]:
     """Move an item where every rule allows it; return the rule's code, or None, and what to say."""
-    slot, answers = timetable.get_slot(show.id, slot_id), draft.cells(plan, item)
+    slot, answers = timetable.get_slot(show.id, slot_id), draft.cells(plan, item, now=clock.now())
     if (row, slot.id) not in answers:
         raise NotFound
     why = answers[row, slot.id]

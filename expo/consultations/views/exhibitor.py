@@ -34,6 +34,7 @@ from expo.exhibitors.scopes import EXHIBITOR
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
+from expo.web.locale import show_date
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -121,7 +122,9 @@ def exhibitor_settings(firm: Exhibitor) -> str:
 
 def _away_form(firm: Exhibitor) -> AwayForm:
     form = AwayForm(prefix="away")
-    form.day.choices = [SelectChoice(day.id, day.on.isoformat()) for day in firm.show.days]
+    today = clock.today_in(firm.show.time_zone)
+    coming = [day for day in firm.show.days if day.on >= today] or firm.show.days
+    form.day.choices = [SelectChoice(day.id, show_date(day.on, "day")) for day in coming]
     return form
 
 
@@ -197,6 +200,7 @@ def _ask_page(firm: Exhibitor, buyer_id: int, refusal: str = "") -> str:
         buyer=buyer,
         slots=[slot for slot in slots if slot.starts_at > now],
         openings=found,
+        asked_for=timetable.asked_slots(buyer.id, firm.id),
         days=[day for day in firm.show.days if any(s.day_id == day.id and s.starts_at > now for s in slots)],
         paired=timetable.find_live_pair(buyer.id, firm.id),
         refusal=refusal,

@@ -18,7 +18,7 @@ from expo.core.i18n import N_
 from expo.shows.models import RoleGrant
 from expo.shows.roles import set_home
 from expo.web import nav
-from expo.web.nav import NavItem
+from expo.web.nav import Foot, NavItem
 
 
 @bp.app_context_processor
@@ -28,6 +28,7 @@ def words_of_the_room() -> dict[str, Any]:
         "cw": words.word,
         "clook": words.look,
         "language_name": words.language_name,
+        "country_name": words.country_name,
         "city": words.city,
     }
 
@@ -54,11 +55,32 @@ set_home(Role.BUYER, buyer_home)
 set_home(Role.INTERPRETER, interpreter_home)
 
 for item in (
-    NavItem(face="buyer", label=N_("Home"), endpoint="consultations.buyer_home", icon="house", order=10),
-    NavItem(face="buyer", label=N_("Calendar"), endpoint="consultations.buyer_calendar", icon="calendar3", order=20),
-    NavItem(face="buyer", label=N_("Wishes"), endpoint="consultations.buyer_wishes", icon="list-ol", order=30),
     NavItem(
-        face="buyer", label=N_("Exhibitors"), endpoint="consultations.buyer_directory", icon="shop-window", order=40
+        face="buyer", label=N_("Home"), endpoint="consultations.buyer_home", icon="house", order=10, foot=Foot.PLACE
+    ),
+    NavItem(
+        face="buyer",
+        label=N_("Calendar"),
+        endpoint="consultations.buyer_calendar",
+        icon="calendar3",
+        order=20,
+        foot=Foot.PLACE,
+    ),
+    NavItem(
+        face="buyer",
+        label=N_("Wishes"),
+        endpoint="consultations.buyer_wishes",
+        icon="list-ol",
+        order=30,
+        foot=Foot.PLACE,
+    ),
+    NavItem(
+        face="buyer",
+        label=N_("Exhibitors"),
+        endpoint="consultations.buyer_directory",
+        icon="shop-window",
+        order=40,
+        foot=Foot.PLACE,
     ),
     NavItem(
         face="interpreter", label=N_("Timetable"), endpoint="consultations.interpreter_page", icon="calendar3", order=10
@@ -70,6 +92,7 @@ for item in (
         icon="calendar3",
         order=40,
         permission=ConsultationPermission.SELL,
+        foot=Foot.PLACE,
     ),
     NavItem(
         face="manage",
@@ -106,6 +129,15 @@ for item in (
         icon="grid-3x3",
         order=20,
         permission=ConsultationPermission.HOST_TABLES,
+    ),
+    NavItem(
+        face="manage",
+        group="results",
+        label=N_("Consultation logs"),
+        endpoint="consultations.manage_logs",
+        icon="file-earmark-text",
+        order=20,
+        permission=ConsultationPermission.MANAGE,
     ),
     NavItem(
         face="manage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
@@ -13,8 +14,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from expo.consultations.errors import RateMissing
 from expo.consultations.models import Consultation, ConsultationLog
 from expo.consultations.policies import ConsultationPermission, author_of
+from expo.consultations.queries import leads
+from expo.consultations.queries import logs as log_queries
 from expo.consultations.rules.codes import LogAuthor, Stage
 from expo.consultations.rules.log import Line
 from expo.consultations.scopes import CONSULTATION
@@ -28,7 +32,7 @@ from expo.exhibitors.models import Product
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access, public
-from expo.web.errors import wants_json
+from expo.web.errors import sentence, status_of, wants_json
 from expo.web.identity import current_actor
 from expo.web.shell import confirm
 from expo.web.writes import writes
@@ -50,11 +54,19 @@ def _find_log(consultation: Consultation, author: LogAuthor) -> ConsultationLog 
 @bp.get("/shows/<show>/consultations/<int:consultation>/log")
 @access(ConsultationPermission.WRITE_LOG, CONSULTATION)
 def log_page(consultation: Consultation) -> str:
+    return _page(consultation)
+
+
+def _page(consultation: Consultation, typed: logs.LogDraft | None = None, refusal: str = "") -> str:
+    """Show the log as it is kept, or as it was `typed` with what is missing."""
     author = author_of(current_actor(), consultation) or LogAuthor.ORGANIZER
     found = _find_log(consultation, author)
     products = db.session.scalars(
         select(Product).where(Product.exhibitor_id == consultation.exhibitor_id).order_by(Product.position)
     ).all()
+    rates = {
+        code: _plain(Decimal(micro) / MICRO) for code, micro in log_queries.last_rates(consultation.show_id).items()
+    }
     code = request.args.get("code", "")
     link = url_for("consultations.log_confirm", show=consultation.buyer.show.slug, code=code, _external=True)
     return render_template(
@@ -62,6 +74,8 @@ def log_page(consultation: Consultation) -> str:
         c=consultation,
         show=consultation.buyer.show,
         log=found,
+        shown=typed or found,
+        refusal=refusal,
         author=author,
         fresh_id=found.id if found else new_uuid(),
         products=products,
@@ -70,9 +84,32 @@ def log_page(consultation: Consultation) -> str:
         rows=range(LINES),
         code=code,
         link=link,
+        lead=leads.find_lead_of(consultation.id) if author is LogAuthor.EXHIBITOR else None,
         qr=_qr(link) if code else None,
-        precision={currency: get_currency_precision(currency) for currency in CURRENCIES},
+        rates=rates,
+        rate="" if refusal else _shown_rate(found, rates),
+        prices=_shown_prices(typed or found),
     )
+
+
+def _plain(value: Decimal) -> str:
+    """Return a number as one types it: no exponent, no zeros at the end."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _shown_rate(found: ConsultationLog | None, rates: Mapping[str, str]) -> str:
+    """Return what stands in the rate's field: as kept, else what the show used last; "" where nobody said one yet."""
+    if found is None or found.currency == "KRW" or not found.rate_micro:
+        return rates.get(found.currency, "") if found else ""
+    return _plain(Decimal(found.rate_micro) / MICRO)
+
+
+def _shown_prices(found: ConsultationLog | logs.LogDraft | None) -> list[str]:
+    if found is None:
+        return []
+    scale = 10 ** get_currency_precision(found.currency)
+    return [_plain(Decimal(line.unit_price_minor) / scale) for line in found.lines]
 
 
 def _qr(link: str) -> list[tuple[int, int, int]]:
@@ -98,13 +135,19 @@ def _qr(link: str) -> list[tuple[int, int, int]]:
 @bp.post("/shows/<show>/consultations/<int:consultation>/log")
 @access(ConsultationPermission.WRITE_LOG, CONSULTATION)
 @writes
-def log_save(consultation: Consultation) -> Response | FlaskResponse:
+def log_save(consultation: Consultation) -> Response | FlaskResponse | tuple[str, int]:
     """Keep the log; a script that sends it again later gets JSON, a form the page."""
     actor = current_actor()
     author = author_of(actor, consultation)
     if author is None:
         raise NotFound
-    kept = logs.save_log(actor, consultation, _draft(author), now=clock.now())
+    draft = _draft(author)
+    try:
+        kept = logs.save_log(actor, consultation, draft, now=clock.now())
+    except RateMissing as fault:
+        if wants_json():
+            raise
+        return _page(consultation, draft, sentence(fault)), status_of(fault)
     code = logs.give_code(kept) if author is not LogAuthor.BUYER and kept.confirmed_at is None else ""
     here = url_for(
         "consultations.log_page", show=consultation.buyer.show.slug, consultation=consultation.id, code=code or None
@@ -125,7 +168,7 @@ def _draft(author: LogAuthor) -> logs.LogDraft:
         stage=Stage(form["stage"]) if form.get("stage") in set(Stage) else Stage.DISCUSSED,
         lines=_lines(currency),
         currency=currency,
-        rate_micro=MICRO if currency == "KRW" else _whole(form.get("rate", "1"), MICRO),
+        rate_micro=MICRO if currency == "KRW" else _whole(form.get("rate", ""), MICRO),
         note=form.get("note", "")[:4000],
         next_step=form.get("next_step", "")[:1000],
         satisfaction=satisfaction if satisfaction in range(1, 6) else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -15,15 +15,18 @@ from werkzeug.wrappers import Response
 from expo.consultations.models import Consultation
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import setups, timetable
+from expo.consultations.queries.logs import list_logs_of
 from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, NoShow, Origin
 from expo.consultations.services import booking, day, seats
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.words import city, word
+from expo.consultations.views.words import city, language_name, word
 from expo.core import clock
 from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import NotFound
+from expo.exhibitors import placements
+from expo.exhibitors.models import ExhibitorId
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
@@ -31,7 +34,7 @@ from expo.web.identity import current_actor
 from expo.web.locale import current_language, local, show_date, show_datetime
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
-from expo.web.tables import export
+from expo.web.tables import Kind, export
 from expo.web.writes import writes
 
 
@@ -68,13 +71,13 @@ def manage_list(show: Show) -> str:
         kind_pairs=[(each.value, word(each)) for each in BuyerKind],
         origin_pairs=[(each.value, word(each)) for each in Origin],
         day_pairs=[(each.id, show_date(each.on, "day")) for each in show.days],
-        setup=people.find_setup(show.id),
+        setup=setups.find_setup(show.id),
     )
 
 
 @bp.get("/shows/<show>/manage/consultations/export.<any(csv,xlsx):kind>")
 @access(ConsultationPermission.MANAGE, SHOW)
-def manage_export(show: Show, kind: str) -> Response:
+def manage_export(show: Show, kind: Kind) -> Response:
     found, _query = _found(show)
     head = [
         _("No."),
@@ -88,7 +91,7 @@ def manage_export(show: Show, kind: str) -> Response:
         _("By"),
     ]
     rows = db.session.scalars(found).all()
-    return export("csv" if kind == "csv" else "xlsx", f"{show.slug}-consultations", head, _cells(list(rows)))
+    return export(kind, f"{show.slug}-consultations", head, _cells(list(rows)))
 
 
 def _cells(rows: list[Consultation]) -> Iterator[list[Any]]:
@@ -96,7 +99,7 @@ def _cells(rows: list[Consultation]) -> Iterator[list[Any]]:
         yield [
             each.code,
             show_datetime(each.slot.starts_at),
-            each.table.number if each.table else "",
+            each.table.number if each.table else _("Booth") if each.at_booth else "",
             local(each.buyer.organization.name),
             word(each.buyer.kind),
             local(each.exhibitor.organization.name),
@@ -117,7 +120,8 @@ def print_timetables(show: Show) -> str:
         owner = _owner_of(each, by)
         if owner is not None:
             sheets[owner].append(each)
-    pages = sorted((_sheet(show, rows, by) for rows in sheets.values()), key=lambda page: page[0])
+    booths = placements.booths_of(show)
+    pages = sorted((_sheet(show, rows, by, booths) for rows in sheets.values()), key=lambda page: page[0])
     return render_template("consultations/print.html", show=show, by=by, sheets=[text for _name, text in pages])
 
 
@@ -127,7 +131,9 @@ def _owner_of(each: Consultation, by: str) -> int | None:
     return owners.get(by, each.buyer_id)
 
 
-def _sheet(show: Show, rows: list[Consultation], by: str) -> tuple[str, Markup]:
+def _sheet(
+    show: Show, rows: list[Consultation], by: str, booths: Mapping[ExhibitorId, Sequence[str]]
+) -> tuple[str, Markup]:
     """Return a sheet and what it is sorted by; a buyer's sheet is written in the buyer's language and time zone."""
     first = rows[0]
     language = first.buyer.language if by == "buyer" else current_language()
@@ -140,7 +146,17 @@ def _sheet(show: Show, rows: list[Consultation], by: str) -> tuple[str, Markup]:
     with force_locale(language):
         # without the frame's context, which asks the database
         template = current_app.jinja_env.get_template("consultations/_sheet.html")
-        sheet = template.render(show=show, by=by, rows=rows, name=name, number=number, language=language, city=city)
+        sheet = template.render(
+            show=show,
+            by=by,
+            rows=rows,
+            name=name,
+            number=number,
+            language=language,
+            booths=booths,
+            city=city,
+            language_name=language_name,
+        )
     return f"{number:05d} {local(name)}", Markup(sheet)  # noqa: S704 - our own template, escaped by it
 
 
@@ -168,7 +184,7 @@ def manage_bulk(show: Show) -> Response:
 @access(ConsultationPermission.MANAGE, SHOW)
 def manage_one(show: Show, consultation: int) -> str:
     found = timetable.get_consultation(show, consultation)
-    slots = timetable.list_slots(show.id)
+    slots = [s for s in timetable.list_slots(show.id) if s.starts_at > clock.now() or s.id == found.slot_id]
     entries = db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.subject_kind == "consultation", AuditEntry.subject_id == str(found.id))
@@ -180,8 +196,9 @@ def manage_one(show: Show, consultation: int) -> str:
         c=found,
         slots=slots,
         openings=free.openings(free.load_pair(found.buyer, found.exhibitor), slots, now=clock.now()),
-        tables=[table for table in people.list_tables(show.id) if not table.is_closed],
+        tables=[table for table in setups.list_tables(show.id) if not table.is_closed],
         entries=entries,
+        logs=list_logs_of(found.id),
     )
 
 
@@ -215,7 +232,7 @@ def _do(  # noqa: PLR0911 - one per deed
             booking.move(actor, found, slot, now=now, reason=reason)
             return _("Moved to %(time)s.", time=show_datetime(slot.starts_at))
         case "reseat":
-            table = next((t for t in people.list_tables(show.id) if str(t.id) == request.form.get("table")), None)
+            table = next((t for t in setups.list_tables(show.id) if str(t.id) == request.form.get("table")), None)
             if table is None:
                 raise NotFound
             seats.sit_at(actor, found, table, now=now)

@@ -3,47 +3,60 @@
 from __future__ import annotations
 
 from json import dumps, loads
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
+from expo.consultations import errors
 from expo.consultations.forms import BuyerForm
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import people
-from expo.consultations.rules.buyer_table import HEADS, BuyerRow, faults_of, read_rows
+from expo.consultations.queries import people, wishes
+from expo.consultations.rules.buyer_table import HEADS, BuyerRow, faults_of, kind_of, knows_heads, read_rows
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus
 from expo.consultations.services import buyers
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.words import word
 from expo.core import clock
+from expo.core.db import db
 from expo.core.errors import DomainError
 from expo.exhibitors.sheets import read_table
+from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
 from expo.web.locale import local
-from expo.web.paging import list_query, ordered, paginate
+from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
-from expo.web.tables import export
+from expo.web.tables import Kind, export
 from expo.web.writes import writes
+
+
+def _query() -> ListQuery:
+    return list_query("status", "kind", "group", sorts=("name", "created"), default_sort="name")
+
+
+def _found(show: Show, query: ListQuery) -> Select[Any]:
+    found = people.select_buyers(
+        show.id, q=query.q, status=query.filter("status"), kind=query.filter("kind"), group=query.filter("group")
+    )
+    return ordered(found, query, people.buyer_columns())
 
 
 @bp.get("/shows/<show>/manage/buyers")
 @access(ConsultationPermission.MANAGE, SHOW)
 def manage_buyers(show: Show) -> str:
-    query = list_query("status", "kind", "group", sorts=("name", "created"), default_sort="name")
-    found = people.select_buyers(
-        show.id, q=query.q, status=query.filter("status"), kind=query.filter("kind"), group=query.filter("group")
-    )
-    page = paginate(ordered(found, query, people.buyer_columns()), query)
+    query = _query()
+    page = paginate(_found(show, query), query)
     return render_template(
         "consultations/manage_buyers.html",
         show=show,
         page=page,
-        wishes=people.count_wishes([each.id for each in page.rows]),
+        wishes=wishes.count_wishes([each.id for each in page.rows]),
         status_pairs=[(each.value, word(each)) for each in BuyerStatus],
         kind_pairs=[(each.value, word(each)) for each in BuyerKind],
         groups=(groups := people.list_groups(show.id)),
@@ -51,18 +64,22 @@ def manage_buyers(show: Show) -> str:
     )
 
 
-@bp.get("/shows/<show>/manage/buyers.<any(csv,xlsx):kind>")
+@bp.post("/shows/<show>/manage/buyers.<any(csv,xlsx):kind>")
 @access(ConsultationPermission.MANAGE, SHOW)
-def export_buyers(show: Show, kind: str) -> Response:
+@writes
+def export_buyers(show: Show, kind: Kind) -> Response:
+    """The buyers that the list's filters find, in the columns that an import reads."""
+    query = _query()
+    handovers.note(current_actor(), show, "consultations.export_buyers", now=clock.now(), filters=query.url())
     rows = [
         [
             each.organization.name_ko, each.organization.name_en, each.organization.country, each.kind.value,
             each.contact_name, each.email, each.phone, each.language, " ".join(each.languages), each.wants_ko,
             each.wants_en, each.min_consultations, each.max_consultations, each.time_zone, each.group_name,
         ]
-        for each in people.list_buyers(show.id)
+        for each in db.session.scalars(_found(show, query))
     ]  # fmt: skip
-    return export("csv" if kind == "csv" else "xlsx", f"{show.slug}-buyers", list(HEADS), rows)
+    return export(kind, f"{show.slug}-buyers", list(HEADS), rows)
 
 
 @bp.post("/shows/<show>/manage/buyers")
@@ -126,6 +143,8 @@ def import_buyers_now(show: Show) -> Response | str | tuple[str, int]:
     file = request.files.get("file")
     try:
         table = read_table(file.read(), file.filename or "") if file else []
+        if not knows_heads(table):
+            raise errors.NoBuyerColumns
     except DomainError as fault:
         page = render_template(
             "consultations/import_buyers.html", show=show, rows=None, heads=list(HEADS), refusal=sentence(fault)
@@ -133,7 +152,9 @@ def import_buyers_now(show: Show) -> Response | str | tuple[str, int]:
         return page, status_of(fault)
     rows = read_rows(table, buyers.addresses(show.id))
     sent = dumps([row.values for row in rows if not row.faults], ensure_ascii=False)
-    return render_template("consultations/import_buyers.html", show=show, rows=rows, heads=list(HEADS), sent=sent)
+    return render_template(
+        "consultations/import_buyers.html", show=show, rows=rows, kind_of=kind_of, heads=list(HEADS), sent=sent
+    )
 
 
 def _take_over(show: Show) -> Response:

@@ -17,19 +17,40 @@ from expo.consultations.queries import people
 from expo.consultations.services import away, interpreters
 from expo.consultations.services.setup import Period
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.manage_setup import page
+from expo.consultations.views.manage_setup import page, people_query, sorted_interpreters
+from expo.consultations.views.words import language_name
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError
+from expo.core.i18n import N_
+from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.errors import status_of
 from expo.web.formkit import choices
 from expo.web.identity import current_actor
-from expo.web.locale import show_date
+from expo.web.locale import local, show_date
 from expo.web.shell import confirm
+from expo.web.tables import Columns, Kind, download
 from expo.web.writes import writes
+
+COLUMNS: Columns[Interpreter] = (
+    (N_("Name"), lambda each: local(each.name)),
+    (N_("Mail address"), lambda each: each.email),
+    (N_("Languages"), lambda each: ", ".join(map(language_name, each.languages))),
+    (N_("Days"), lambda each: len(each.shifts)),
+    (N_("Most slots in a row"), lambda each: each.max_run),
+)
+
+
+@bp.post("/shows/<show>/manage/consultations/interpreters.<any(csv,xlsx):kind>")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def export_interpreters(show: Show, kind: Kind) -> Response:
+    handovers.note(current_actor(), show, "consultations.export_interpreters", now=clock.now())
+    rows = sorted_interpreters(show, people_query())
+    return download(kind, f"{show.slug}-interpreters", COLUMNS, rows)
 
 
 @bp.post("/shows/<show>/manage/consultations/interpreters")
@@ -81,7 +102,9 @@ def _page(show: Show, person: Interpreter, form: InterpreterForm, **more: Any) -
 
 def _pause_form(show: Show) -> AwayForm:
     form = AwayForm(prefix="away")
-    form.day.choices = choices((day.id, show_date(day.on, "day")) for day in show.days)
+    today = clock.today_in(show.time_zone)
+    coming = [day for day in show.days if day.on >= today] or show.days
+    form.day.choices = choices((day.id, show_date(day.on, "day")) for day in coming)
     return form
 
 

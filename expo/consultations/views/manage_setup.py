@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, request, url_for
@@ -13,22 +14,41 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from expo.consultations.forms import InterpreterForm, LayoutForm, SetupForm, SlotKindForm, numbers_of
+from expo.consultations.models import Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import matching as queries
+from expo.consultations.queries import people, setups, timetable
 from expo.consultations.rules import slots as rules
 from expo.consultations.rules.codes import SlotKind
 from expo.consultations.services import ground, setup
 from expo.consultations.services.setup import LayoutChange, Period
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.words import language_name, word
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
+from expo.core.i18n import N_
 from expo.shows.models import Show, ShowDay
 from expo.shows.scopes import SHOW
+from expo.web import tables as files
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import show_date
+from expo.web.locale import local, show_date
+from expo.web.paging import ListQuery, list_query, sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
+
+PEOPLE_SORTS: dict[str, Callable[[Interpreter], Any]] = {
+    "name": lambda each: local(each.name).casefold(),
+    "languages": lambda each: sorted(map(language_name, each.languages)) or None,
+    "days": lambda each: len(each.shifts),
+    "run": lambda each: each.max_run,
+}
+TABLE_COLUMNS: files.Columns[Table] = (
+    (N_("Table"), lambda table: table.number),
+    (N_("Kind"), lambda table: word(table.kind)),
+    (N_("walk-ins"), lambda table: _("yes") if table.kept_for_walk_ins else ""),
+    (N_("closed"), lambda table: _("yes") if table.is_closed else ""),
+)
 
 
 def _here(show: Show) -> Response:
@@ -54,8 +74,8 @@ def page(
     person: InterpreterForm | None = None,
     question: Question | None = None,
 ) -> str:
-    slots = timetable.list_slots(show.id)
-    tables = people.list_tables(show.id)
+    slots, query = timetable.list_slots(show.id), people_query()
+    tables = setups.list_tables(show.id)
     coming = Counter(each.table.number for each in setup.coming_at(show.id, 0, now=clock.now()) if each.table)
     return render_template(
         "consultations/manage_setup.html",
@@ -68,8 +88,19 @@ def page(
         by_day={day.id: [slot for slot in slots if slot.day_id == day.id] for day in show.days},
         tables=tables,
         coming=coming,
-        interpreters=people.list_interpreters(show.id),
+        interpreters=sorted_interpreters(show, query),
+        query=query,
     )
+
+
+def people_query() -> ListQuery:
+    """Return in which order the page's interpreters are asked for."""
+    return replace(list_query(sorts=tuple(PEOPLE_SORTS), default_sort="name"), anchor="people-h")
+
+
+def sorted_interpreters(show: Show, query: ListQuery) -> list[Interpreter]:
+    """Return the show's interpreters in the order the address asks for."""
+    return sort_rows(people.list_interpreters(show.id), query, PEOPLE_SORTS)
 
 
 def _ask(head: str, change: LayoutChange) -> Question:
@@ -79,23 +110,25 @@ def _ask(head: str, change: LayoutChange) -> Question:
 
 
 def _setup_form(show: Show) -> SetupForm:
-    row, tables = people.find_setup(show.id), people.list_tables(show.id)
-    form = SetupForm(obj=row) if row else SetupForm(answer_hours=24, grace_min=10, walking_min=5)
-    if not form.is_submitted():
-        open_ones = [table for table in tables if not table.is_closed]
-        form.tables.data = len(open_ones)
-        form.walk_ins.data = ", ".join(str(table.number) for table in open_ones if table.kept_for_walk_ins)
-        form.export_tables.data = ", ".join(str(each.number) for each in open_ones if each.kind is SlotKind.EXPORT)
-        public = [each for each in open_ones if each.kind is SlotKind.PUBLIC_PURCHASE]
-        form.public_tables.data = ", ".join(str(each.number) for each in public)
-        if row and row.wishes_close_at:
-            form.wishes_close_at.data = row.wishes_close_at.astimezone(ZoneInfo(show.time_zone)).replace(tzinfo=None)
+    """Return the form as the show is set up, also beside a question about something else that was just sent."""
+    row, tables = setups.find_setup(show.id), setups.list_tables(show.id)
+    form = SetupForm(formdata=None, obj=row) if row else SetupForm(formdata=None, answer_hours=24, grace_min=10)
+    open_ones = [table for table in tables if not table.is_closed]
+    form.tables.data = len(open_ones)
+    form.walk_ins.data = ", ".join(str(table.number) for table in open_ones if table.kept_for_walk_ins)
+    form.export_tables.data = ", ".join(str(each.number) for each in open_ones if each.kind is SlotKind.EXPORT)
+    public = [each for each in open_ones if each.kind is SlotKind.PUBLIC_PURCHASE]
+    form.public_tables.data = ", ".join(str(each.number) for each in public)
+    if row and row.wishes_close_at:
+        form.wishes_close_at.data = row.wishes_close_at.astimezone(ZoneInfo(show.time_zone)).replace(tzinfo=None)
     return form
 
 
 @bp.get("/shows/<show>/manage/consultations/setup")
 @access(ConsultationPermission.MANAGE, SHOW)
-def manage_setup(show: Show) -> str:
+def manage_setup(show: Show) -> Response | str:
+    if kind := files.wanted_file("tables"):
+        return files.download(kind, f"{show.slug}-tables", TABLE_COLUMNS, setups.list_tables(show.id))
     return page(show)
 
 
@@ -111,6 +144,7 @@ def manage_save_setup(show: Show) -> Response | str | tuple[str, int]:
         text = _("With %(count)s tables these consultations lose theirs.", count=form.tables.data)
         return page(show, form=form, question=_ask(text, LayoutChange((), (), (), losing)))
     row = ground.ensure_setup(show.id)
+    stay = form.seating.data is not row.seating and bool(queries.list_fixed(show.id))
     row.seating, row.answer_hours, row.grace_min = form.seating.data, form.answer_hours.data, form.grace_min.data
     row.walking_min = form.walking_min.data
     closes = form.wishes_close_at.data
@@ -122,7 +156,7 @@ def manage_save_setup(show: Show) -> Response | str | tuple[str, int]:
         numbers_of(form.public_tables.data),
     )
     setup.set_tables(current_actor(), show, plan, now=clock.now())
-    confirm(_("Saved."))
+    confirm(_("Saved. What is confirmed keeps its place; new ones sit as chosen.") if stay else _("Saved."))
     return _here(show)
 
 
@@ -200,7 +234,7 @@ def _day(show: Show, day_id: int) -> ShowDay:
 @writes
 def manage_table(show: Show, number: int) -> Response:
     """Close a table (broken) or open it again."""
-    table = next((each for each in people.list_tables(show.id) if each.number == number), None)
+    table = next((each for each in setups.list_tables(show.id) if each.number == number), None)
     if table is None:
         raise NotFound
     if table.is_closed:

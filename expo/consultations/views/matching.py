@@ -2,57 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from flask import Response as FlaskResponse
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from expo.consultations.models import Timetable
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import matching as queries
-from expo.consultations.queries import people, timetable
-from expo.consultations.services import matching, reminders, replan
+from expo.consultations.queries import setups, wishes
+from expo.consultations.services import matching, reminders
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.draft import names_of
+from expo.consultations.views.words import word
 from expo.core import clock, jobs
 from expo.core.db import db
-from expo.core.errors import NotFound
+from expo.core.i18n import N_
 from expo.core.jobs import Job
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
+from expo.web import tables
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.locale import called
+from expo.web.paging import list_query, sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
 SECONDS = (10, 30, 60)
 
 
+def _figure(name: str, plan: Timetable) -> float | None:
+    """Return a figure of a timetable, if its making is over."""
+    number: float | None = plan.figures.get(name)
+    return number
+
+
+FIGURES = ("placed", "unplaced", "value", "idle", "seconds")
+SORTS: dict[str, Callable[[Timetable], Any]] = {
+    "name": lambda plan: plan.name,
+    "state": lambda plan: plan.status.value,
+    **{name: partial(_figure, name) for name in FIGURES},
+    "made": lambda plan: plan.created_at,
+}
+COLUMNS: tables.Columns[Timetable] = (
+    (N_("Name"), lambda plan: plan.name),
+    (N_("State"), lambda plan: word(plan.status)),
+    (N_("Placed"), partial(_figure, "placed")),
+    (N_("Not placed"), partial(_figure, "unplaced")),
+    (N_("Value"), partial(_figure, "value")),
+    (N_("Best possible"), partial(_figure, "value_bound")),
+    (N_("Idle slots"), partial(_figure, "idle")),
+    (N_("Seconds"), partial(_figure, "seconds")),
+    (N_("Made by"), lambda plan: called(plan.author)),
+    (N_("Made"), lambda plan: plan.created_at),
+    (N_("Released"), lambda plan: plan.released_at),
+)
+
+
 def _last_job(show: Show) -> Job | None:
     return db.session.scalar(
-        select(Job)
-        .where(Job.show_id == show.id, Job.kind.in_((matching.JOB, replan.JOB)))
-        .order_by(Job.id.desc())
-        .limit(1)
+        select(Job).where(Job.show_id == show.id, Job.kind == matching.JOB).order_by(Job.id.desc()).limit(1)
     )
 
 
 @bp.get("/shows/<show>/manage/matching")
 @access(ConsultationPermission.MANAGE, SHOW)
-def matching_page(show: Show) -> str:
-    inputs, setup, now = queries.load_inputs(show), people.find_setup(show.id), clock.now()
+def matching_page(show: Show) -> str | Response:
+    query = list_query(sorts=tuple(SORTS), default_sort="-made")
+    plans = sort_rows(queries.list_timetables(show.id), query, SORTS)
+    if kind := tables.wanted_file():
+        return tables.download(kind, f"{show.slug}-timetables", COLUMNS, plans)
+    inputs, setup, now = queries.load_inputs(show), setups.find_setup(show.id), clock.now()
     return render_template(
         "consultations/matching.html",
         show=show,
-        plans=queries.list_timetables(show.id),
+        plans=plans,
+        query=query,
         job=_last_job(show),
         inputs=inputs,
         digest=inputs.digest,
         seconds=SECONDS,
-        silent=len(people.list_silent_buyers(show.id)),
-        silent_firms=len(people.list_silent_exhibitors(show.id)),
+        silent=len(wishes.list_silent_buyers(show.id)),
+        silent_firms=len(wishes.list_silent_exhibitors(show.id)),
         closes_at=setup.wishes_close_at if setup and setup.wishes_close_at and setup.wishes_close_at > now else None,
-        names=names_of(show),
     )
 
 
@@ -78,25 +115,6 @@ def matching_remind(show: Show) -> Response:
     """Write to everybody who has not chosen whom they want to meet."""
     buyers, firms = reminders.remind_silent(current_actor(), show, now=clock.now())
     confirm(_("Reminded: %(buyers)s buyers, %(firms)s exhibitors.", buyers=buyers, firms=firms))
-    return redirect(url_for("consultations.matching_page", show=show.slug))
-
-
-@bp.post("/shows/<show>/manage/matching/replan")
-@access(ConsultationPermission.MANAGE, SHOW)
-@writes
-def matching_replan(show: Show) -> Response:
-    """Find new places for everybody whom a day's absence touches; the draft is shown before it is applied."""
-    who, day_id = request.form.get("who", ""), request.form.get("day", 0, type=int)
-    person = who[1:] if who[1:].isdigit() else "0"
-    if all(day.id != day_id for day in show.days):
-        raise NotFound
-    if who.startswith("b"):
-        replan.start(current_actor(), show, people.get_buyer(show, int(person)), day_id, now=clock.now())
-    else:
-        firm = next((each for each in timetable.list_exhibitors(show.id) if each.id == int(person)), None)
-        if firm is None:
-            raise NotFound
-        replan.start(current_actor(), show, firm, day_id, now=clock.now())
     return redirect(url_for("consultations.matching_page", show=show.slug))
 
 

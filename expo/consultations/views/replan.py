@@ -14,12 +14,14 @@ from werkzeug.wrappers import Response
 from expo.consultations.models import Consultation, Slot, Table, Timetable, TimetableItem
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import matching as queries
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import people, setups, timetable
+from expo.consultations.queries.why import WhyNot
 from expo.consultations.rules.codes import TimetableStatus
 from expo.consultations.rules.replan import Loss, Lost
-from expo.consultations.services import matching, replan
+from expo.consultations.services import applying, losses, matching, replan, taking_back
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.days import days_of
+from expo.consultations.views.words import NO_PLACE, word
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
@@ -45,28 +47,29 @@ def replan_page(show: Show) -> str:
     return _page(show)
 
 
-def _page(show: Show, refusal: str = "") -> str:
+def _page(show: Show, refusal: str = "", *, field: str = "day") -> str:
+    days = days_of(show, [], request.values.get("day", type=int), clock.now())
     return render_template(
         "consultations/replan.html",
         show=show,
         groups=_groups(show),
-        days=days_of(show, [], request.values.get("day", type=int), clock.now()),
+        days=[each for each in days if each.day.on >= clock.today_in(show.time_zone)],
         job=_last_job(show),
-        refusal=refusal,
+        refusals={field: [refusal]} if refusal else {},
         form=request.values,
     )
 
 
 def _groups(show: Show) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return everybody and everything that can drop out: a heading, then keys and names."""
-    found: list[tuple[Lost, str, Sequence[replan.Thing]]] = [
+    found: list[tuple[Lost, str, Sequence[losses.Thing]]] = [
         (Lost.BUYER, _("Buyers"), people.list_approved_buyers(show.id)),
         (Lost.EXHIBITOR, _("Exhibitors"), timetable.list_exhibitors(show.id)),
         (Lost.INTERPRETER, _("Interpreters"), people.list_interpreters(show.id)),
         (Lost.TABLE, _("Tables"), replan.open_tables(show.id)),
     ]
     return [
-        (heading, [(f"{kind.value[0]}{each.id}", local(replan.name_of(each))) for each in things])
+        (heading, [(f"{kind.value[0]}{each.id}", local(losses.name_of(each))) for each in things])
         for kind, heading, things in found
         if things
     ]
@@ -82,6 +85,8 @@ def _last_job(show: Show) -> Job | None:
 @writes
 def replan_start(show: Show) -> Response | tuple[str, int]:
     """Look for a plan without what was lost; it is shown before anything changes."""
+    if not request.form.get("who"):
+        return _page(show, _("Choose who or what is out."), field="who"), 422
     reason = request.form.get("reason", "").strip()[:500]
     try:
         replan.begin(current_actor(), show, _loss(show), now=clock.now(), reason=reason)
@@ -97,8 +102,8 @@ def _loss(show: Show) -> Loss:
     known = next((each.id for each in show.days if str(each.id) == day), None)
     if known is None and day != "rest":
         raise NotFound
-    slots = replan.lost_slots(show, now=clock.now(), day_id=known, since=_time("from"), until=_time("until"))
-    return replan.lose(_thing(show), slots, for_good=day == "rest")
+    slots = losses.lost_slots(show, now=clock.now(), day_id=known, since=_time("from"), until=_time("until"))
+    return losses.lose(_thing(show), slots, for_good=day == "rest")
 
 
 def _time(name: str) -> time | None:
@@ -108,13 +113,13 @@ def _time(name: str) -> time | None:
         return None
 
 
-def _thing(show: Show) -> replan.Thing:
+def _thing(show: Show) -> losses.Thing:
     """Return who or what the form names. Raises NotFound."""
     wanted = request.form.get("who", "")
     kind = next((each for each in Lost if each.value[0] == wanted[:1]), None)
     if kind is None or not wanted[1:].isdigit():
         raise NotFound
-    found = replan.find_thing(kind, int(wanted[1:]))
+    found = losses.find_thing(kind, int(wanted[1:]))
     if found is None or found.show_id != show.id:
         raise NotFound
     return found
@@ -146,9 +151,13 @@ def _plan_page(show: Show, plan: Timetable, refusal: str = "") -> str:
         show=show,
         plan=plan,
         is_draft=plan.status is TimetableStatus.DRAFT,
-        name=local(replan.name_of(replan.thing_of(Lost(plan.figures["kind"]), plan.figures["ref"]))),
+        may_take_back=taking_back.may_take_back(plan, now=clock.now()),
+        name=local(losses.name_of(losses.thing_of(Lost(plan.figures["kind"]), plan.figures["ref"]))),
         moved=sorted(_changes(show, plan, changed), key=lambda each: each["was"].starts_at),
         lost=_lost(show, plan),
+        requests=applying.lost_requests(plan) if plan.status is TimetableStatus.DRAFT else [],
+        locked=sum(item.is_locked for item in plan.items if item not in changed),
+        after=_after(plan),
         stays=len(plan.items) - len(changed),
         refusal=refusal,
     )
@@ -157,7 +166,7 @@ def _plan_page(show: Show, plan: Timetable, refusal: str = "") -> str:
 def _changes(show: Show, plan: Timetable, changed: Sequence[TimetableItem]) -> list[dict[str, Any]]:
     """Return where each changed consultation was and where it goes."""
     slots: dict[int | None, Slot] = {each.id: each for each in timetable.list_slots(show.id)}
-    tables: dict[int | None, Table] = {each.id: each for each in people.list_tables(show.id)}
+    tables: dict[int | None, Table] = {each.id: each for each in setups.list_tables(show.id)}
     helpers = {each.id: each for each in people.list_interpreters(show.id)}
     found = []
     for item in changed:
@@ -167,27 +176,50 @@ def _changes(show: Show, plan: Timetable, changed: Sequence[TimetableItem]) -> l
     return found
 
 
-def _lost(show: Show, plan: Timetable) -> Sequence[Consultation]:
-    ids = [each["consultation"] for each in plan.unplaced]
-    return timetable.list_consultations(Consultation.show_id == show.id, Consultation.id.in_(ids))
+def _lost(show: Show, plan: Timetable) -> list[tuple[Consultation, str]]:
+    """Return what is called off, and why no place was found."""
+    codes: dict[int, str] = {each["consultation"]: each["code"] for each in plan.unplaced}
+    found = timetable.list_consultations(Consultation.show_id == show.id, Consultation.id.in_(codes))
+    return [(each, word(NO_PLACE.get(codes[each.id], WhyNot.NO_COMMON_SLOT))) for each in found]
+
+
+def _after(plan: Timetable) -> str:
+    """Say what holds for the one who is out once the plan is applied."""
+    if not plan.figures.get("for_good"):
+        return _("The time is kept free: nothing can be booked in it.")
+    return {
+        Lost.EXHIBITOR: _("The firm takes no more consultations in this show."),
+        Lost.TABLE: _("The table is closed until somebody opens it again in the set-up."),
+    }.get(Lost(plan.figures["kind"]), _("The rest of the show is kept free: nothing can be booked in it."))
 
 
 @bp.post("/shows/<show>/manage/board/replan/<int:plan>")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def replan_decide(show: Show, plan: int) -> Response | tuple[str, int]:
-    """Apply the new plan, or put it aside."""
+    """Apply the new plan, put it aside, or take it back."""
     found, actor, now = _get(show, plan), current_actor(), clock.now()
-    if request.form.get("do") == "discard":
+    if request.values.get("do") == "discard":
         matching.discard(actor, found, now=now)
         confirm(_("Put aside. Nothing has changed."))
         return redirect(url_for("consultations.replan_page", show=show.slug))
+    taken_back = request.values.get("do") == "take-back"
     try:
-        count = matching.release(actor, show, found, now=now)
+        count = (
+            taking_back.take_back(actor, found, now=now)
+            if taken_back
+            else matching.release(actor, show, found, now=now)
+        )
     except DomainError as fault:
         refusal, status = sentence(fault), status_of(fault)
         db.session.rollback()  # the page below shows what is, not what was tried
         return _plan_page(show, _get(show, plan), refusal), status
+    if taken_back:
+        confirm(_("Taken back: %(count)s are as they were. Everybody has been told.", count=count))
+        return redirect(url_for("consultations.replan_plan", show=show.slug, plan=plan))
     lost = len(found.unplaced)
-    confirm(_("Applied: %(moved)s moved, %(lost)s called off. Everybody has been told.", moved=count, lost=lost))
+    confirm(
+        _("Applied: %(moved)s moved, %(lost)s called off. Everybody has been told.", moved=count, lost=lost),
+        undo_url=url_for("consultations.replan_decide", show=show.slug, plan=plan) + "?do=take-back",
+    )
     return redirect(url_for("consultations.board_page", show=show.slug))

@@ -8,7 +8,7 @@ from babel import Locale
 from babel.core import get_global
 from flask_babel import gettext
 
-from expo.consultations.queries.draft import WhyNot
+from expo.consultations.queries.why import WhyNot
 from expo.consultations.rules.booking import Obstacle
 from expo.consultations.rules.codes import (
     BuyerKind,
@@ -23,6 +23,7 @@ from expo.consultations.rules.codes import (
     TimetableStatus,
 )
 from expo.core.i18n import N_
+from expo.shows.countries import COUNTRIES
 from expo.web.locale import current_language
 
 _PAIRS: tuple[tuple[StrEnum, str], ...] = (
@@ -78,21 +79,38 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (TimetableStatus.RELEASED, N_("Released")),
     (TimetableStatus.DISCARDED, N_("Put aside")),
     (WhyNot.IT_IS, N_("They do meet in this timetable.")),
+    (WhyNot.MET, N_("They have met already.")),
+    (WhyNot.ASKED, N_("A request between the two waits for its answer.")),
     (WhyNot.NOT_APPROVED, N_("The buyer is not approved.")),
     (WhyNot.VETO, N_("One side has refused to meet the other.")),
     (WhyNot.NO_WISH, N_("Neither side has wished for the other.")),
     (WhyNot.CLOSED, N_("The exhibitor takes no consultations.")),
     (WhyNot.BUYER_FULL, N_("The buyer already has as many consultations as wanted.")),
     (WhyNot.EXHIBITOR_FULL, N_("The exhibitor already has as many consultations as wanted.")),
-    (WhyNot.NO_COMMON_SLOT, N_("In every slot one of the two already meets somebody else.")),
+    (WhyNot.TOO_LATE, N_("The last slot had begun when this timetable was made.")),
+    (WhyNot.NOT_FOR_KIND, N_("All slots are kept for other kinds of buyers.")),
+    (WhyNot.BUYER_AWAY, N_("The buyer comes to none of the slots they may use.")),
+    (WhyNot.EXHIBITOR_AWAY, N_("The exhibitor is away in all slots that are open to this buyer.")),
+    (WhyNot.NEVER_BOTH, N_("The two are never there at the same time: their times away leave no slot in common.")),
+    (WhyNot.NO_COMMON_SLOT, N_("In every slot in which both are there, one of the two already meets somebody else.")),
+    (WhyNot.WALKING, N_("In every slot both have, the buyer could not walk from or to the booth next to it in time.")),
     (WhyNot.NO_INTERPRETER, N_("They need an interpreter, and none is free in a slot both have.")),
+    (WhyNot.NO_TABLE, N_("In every slot both have, all tables this buyer may use are taken.")),
     (
         WhyNot.OTHERS_FIRST,
         N_(
-            "Both have a free slot, but tables, interpreters or times away do not allow it, or the solver gave the place to a better wish. Move somebody by hand, or book it directly."
+            "There is a slot with everything they need, but the search gave other wishes the preference. Move somebody by hand, or book it directly."
         ),
     ),
 )
+#: what the solver says of a consultation without a place, as the view of one draft says it
+NO_PLACE = {
+    "no_common_slot": WhyNot.NEVER_BOTH,
+    "participant_full": WhyNot.NO_COMMON_SLOT,
+    "no_free_slot_together": WhyNot.NO_COMMON_SLOT,
+    "tables_full": WhyNot.NO_TABLE,
+    "no_interpreter": WhyNot.NO_INTERPRETER,
+}
 #: two codes with the same text are different words, so the type is part of the key
 WORDS = {(type(code), code.value): text for code, text in _PAIRS}
 
@@ -136,6 +154,11 @@ def language_name(code: str) -> str:
     """Return the reader's name of a language."""
     text = LANGUAGE_NAMES.get(code)
     return str(gettext(text)) if text else code
+
+
+def country_name(code: str) -> str:
+    """Return the reader's name of a country."""
+    return COUNTRIES.get(code, {}).get(current_language(), code)
 
 
 def look(status: ConsultationStatus) -> str:

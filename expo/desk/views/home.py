@@ -17,9 +17,12 @@ from expo.core.db import db
 from expo.core.i18n import N_
 from expo.desk import queries
 from expo.desk.actions import action_word
+from expo.desk.afterwards import afterwards_of
 from expo.desk.arrivals import arrivals_of
 from expo.desk.attention import items_of
-from expo.desk.figures import day_bounds, figures_of
+from expo.desk.checklist import is_complete, steps_of
+from expo.desk.figures import Stage, day_bounds, figures_of, stage_of
+from expo.desk.subjects import names_of
 from expo.desk.views.blueprint import bp
 from expo.shows.identity import phase_label
 from expo.shows.models import Show
@@ -40,19 +43,25 @@ COMING = 6
 @access(ShowPermission.SEE_DESK, SHOW)
 def home(show: Show) -> str:
     now, today = clock.now(), clock.today_in(show.time_zone)
+    stage, happened = stage_of(show, today), _happened(show)
+    steps = steps_of(show, today) if stage is not Stage.AFTER else []
     return render_template(
         "desk/home.html",
         show=show,
         phases=_phases(show, today),
-        items=items_of(show, now),
+        items=items_of(show, now, stage, fresh=not is_complete(steps)),
+        stage=stage.value,
+        days_left=(show.starts_on - today).days,
+        steps=[] if is_complete(steps) else steps,
+        after=afterwards_of(show) if stage is Stage.AFTER else None,
         settled=queries.count_settled(show.id, day_bounds(show, today)[0]),
-        arrivals=arrivals_of(show, today, now),
-        figures=figures_of(show, today),
-        happened=_happened(show),
+        arrivals=arrivals_of(show, today, now) if stage is Stage.DURING else None,
+        figures=figures_of(show, today, stage),
+        happened=happened,
+        names=names_of(happened),
         coming=_coming(show, now),
         soon=now + AHEAD,
         action_word=action_word,
-        is_show_day=show.starts_on <= today <= show.ends_on,
     )
 
 

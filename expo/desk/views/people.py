@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from werkzeug.wrappers import Response as BaseResponse
 
 from expo.accounts.models import Organization, User
@@ -18,7 +17,7 @@ from expo.core.errors import DomainError, RuleBroken
 from expo.core.i18n import N_
 from expo.desk.forms import InviteForm, ReasonForm
 from expo.desk.views.blueprint import bp
-from expo.shows import queries, services
+from expo.shows import handovers, queries, services
 from expo.shows.identity import ROLE_NAMES, role_label
 from expo.shows.models import Pavilion, RoleGrant, Show
 from expo.shows.policies import ShowPermission
@@ -26,7 +25,7 @@ from expo.shows.scopes import SHOW
 from expo.web import nav, tables
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import called
+from expo.web.locale import called, local
 from expo.web.nav import NavItem
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
@@ -39,6 +38,22 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "organization": Organization.name_ko.expression,
     "since": RoleGrant.created_at.expression,
 }
+
+
+def _state(row: RoleGrant) -> str:
+    word = _("asks") if not row.approved_at else _("active") if row.user.confirmed_at else _("invited")
+    return str(word)
+
+
+COLUMNS: tables.Columns[RoleGrant] = (
+    (N_("Name"), lambda row: called(row.user.name)),
+    (N_("Mail address"), lambda row: row.user.email),
+    (N_("Role"), role_label),
+    (N_("Organization"), lambda row: local(row.organization.name) if row.organization else ""),
+    (N_("Pavilion"), lambda row: local(row.pavilion.name) if row.pavilion else ""),
+    (N_("State"), _state),
+    (N_("Since"), lambda row: row.created_at),
+)
 STATES = (("asked", N_("Asks to take part")), ("invited", N_("Invited")), ("active", N_("Active")))
 
 
@@ -46,27 +61,28 @@ def _query() -> ListQuery:
     return list_query("role", "state", sorts=tuple(SORTS), default_sort="name")
 
 
+def _found(show: Show, query: ListQuery) -> Select[Any]:
+    statement = queries.select_people(show, q=query.q, role=query.filter("role"), state=query.filter("state"))
+    return ordered(statement, query, SORTS).order_by(RoleGrant.id)
+
+
 @bp.get("/shows/<show>/manage/people")
 @access(ShowPermission.MANAGE, SHOW)
 def people(show: Show) -> str:
     query = _query()
-    statement = queries.select_people(show, q=query.q, role=query.filter("role"), state=query.filter("state"))
-    page = paginate(ordered(statement, query, SORTS).order_by(RoleGrant.id), query)
+    page = paginate(_found(show, query), query)
     roles = [(role.value, name) for role, name in ROLE_NAMES.items()]
     return render_template("desk/people.html", show=show, page=page, roles=roles, states=STATES, role_label=role_label)
 
 
-@bp.get("/shows/<show>/manage/people.<any(csv,xlsx):kind>")
+@bp.post("/shows/<show>/manage/people.<any(csv,xlsx):kind>")
 @access(ShowPermission.MANAGE, SHOW)
-def export_people(show: Show, kind: str) -> Response:
+@writes
+def export_people(show: Show, kind: tables.Kind) -> Response:
     query = _query()
-    statement = queries.select_people(show, q=query.q, role=query.filter("role"), state=query.filter("state"))
-    rows = db.session.scalars(statement.order_by(User.name, RoleGrant.id))
-    head = [_("Name"), _("Mail address"), _("Role"), _("Since")]
-    cells: Iterable[list[tables.Cell]] = (
-        [row.user.name, row.user.email, role_label(row), row.created_at] for row in rows
-    )
-    return tables.export("csv" if kind == "csv" else "xlsx", f"{show.slug}-people", head, cells)
+    handovers.note(current_actor(), show, "desk.export_people", now=clock.now(), filters=query.url())
+    rows = db.session.scalars(_found(show, query))
+    return tables.download(kind, f"{show.slug}-people", COLUMNS, rows)
 
 
 @bp.route("/shows/<show>/manage/people/invite", methods=["GET", "POST"])

@@ -116,9 +116,10 @@ def _has(word: str) -> Any:  # noqa: ANN401 - a SQL condition
     )
 
 
-def count_by_status(actor: Actor, show: Show) -> dict[ApplicationStatus, int]:
-    """Return how many reviewable applications stand where."""
-    visible = visible_to(actor, show.id).subquery()
+def count_by_status(actor: Actor, show: Show, pavilion: Pavilion | None = None) -> dict[ApplicationStatus, int]:
+    """Return how many reviewable applications (to `pavilion`, where one is named) stand where."""
+    found = visible_to(actor, show.id)
+    visible = (found if pavilion is None else found.where(Application.pavilion_id == pavilion.id)).subquery()
     rows = db.session.execute(select(visible.c.status, func.count()).group_by(visible.c.status))
     return {ApplicationStatus(status): number for status, number in rows}
 

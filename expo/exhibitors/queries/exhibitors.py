@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -76,6 +76,17 @@ def count_products(ids: Sequence[int]) -> dict[int, int]:
         select(Product.exhibitor_id, func.count()).where(Product.exhibitor_id.in_(ids)).group_by(Product.exhibitor_id)
     )
     return {int(exhibitor_id): number for exhibitor_id, number in rows if exhibitor_id}
+
+
+def count_by_category(show: Show) -> Mapping[int, int]:
+    """Return how many exhibitors take part in each category."""
+    rows = db.session.execute(
+        select(Exhibitor.category_id, func.count())
+        .where(Exhibitor.show_id == show.id, Exhibitor.status == ExhibitorStatus.ACTIVE)
+        .where(Exhibitor.category_id.is_not(None))
+        .group_by(Exhibitor.category_id)
+    )
+    return {int(row[0] or 0): row[1] for row in rows}
 
 
 def members_of(pavilion: Pavilion) -> Sequence[Exhibitor]:

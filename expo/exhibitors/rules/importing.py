@@ -12,6 +12,8 @@ from expo.core.i18n import N_
 from expo.exhibitors.rules import Participation, StandKind
 from expo.exhibitors.rules.directory import fold
 from expo.exhibitors.rules.numbers import digits_of, is_business_number
+from expo.shows.countries import COUNTRIES
+from expo.solvers.booths.problem import MAX_WISHES
 
 #: field → heads by which it is known; the first two are what an export writes (Korean, English)
 HEADS: dict[str, tuple[str, ...]] = {
@@ -74,8 +76,6 @@ _STANDS = {
     StandKind.SHELL: ("shell", "shell scheme", "조립", "조립부스", "조립 부스"),
     StandKind.RAW: ("raw", "raw space", "독립", "독립부스", "독립 부스"),
 }
-#: as many as the form takes
-WISHES_AT_MOST = 5
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _DISTANCE = re.compile(r"(.+?)\s*[(（]\s*([1-9]\d?|1\d\d|200)\s*m\s*[)）]")
 _MANY = re.compile(r"[;\n、]|,(?!\d)")
@@ -85,6 +85,9 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text)).replace("²", "2")
 
 
+_COUNTRIES = {
+    _key(text): code for code, names in COUNTRIES.items() for text in (code, *names.values())
+} | dict.fromkeys(("한국", "korea", "republicofkorea"), "KR")
 _BY_HEAD = {_key(head): name for name, heads in HEADS.items() for head in (*heads, name)}
 
 
@@ -191,11 +194,17 @@ def _email(row: Row, _name: str, text: str, _known: Known) -> None:
 
 
 def _country(row: Row, _name: str, text: str, _known: Known) -> None:
-    code = {"한국": "KR", "대한민국": "KR", "korea": "KR", "republicofkorea": "KR"}.get(_key(text), text.upper())
-    if re.fullmatch(r"[A-Z]{2}", code):
+    code = _COUNTRIES.get(_key(text), "")
+    if code:
         row.values["country"] = code
     else:
-        row.faults.append(Fault("country", N_("Write the country in two letters, such as KR."), {"text": text}))
+        row.faults.append(
+            Fault(
+                "country",
+                N_("There is no country %(text)s. Write its name or two letters, such as KR."),
+                {"text": text},
+            )
+        )
 
 
 def _language(row: Row, name: str, text: str, _known: Known) -> None:
@@ -292,6 +301,6 @@ def _check_wishes(row: Row, known: Known) -> None:
             row.faults.append(Fault("wishes", N_("The show has no booth %(text)s."), {"text": number}))
         elif known.booths[number] != row.values.get("pavilion"):
             row.faults.append(Fault("wishes", N_("Booth %(text)s is in another area."), {"text": number}))
-    if len(found) > WISHES_AT_MOST:
-        row.faults.append(Fault("wishes", N_("Wish for %(most)s booths at most."), {"most": WISHES_AT_MOST}))
+    if len(found) > MAX_WISHES:
+        row.faults.append(Fault("wishes", N_("Wish for %(most)s booths at most."), {"most": MAX_WISHES}))
     row.values["wishes"] = found

@@ -35,6 +35,7 @@ from expo.exhibitors.rules.firms import Firm, firm_of
 from expo.exhibitors.rules.numbers import digits_of, is_business_number
 from expo.exhibitors.rules.review import Asked, applications_open, may_edit, may_follow, missing
 from expo.exhibitors.services.recognition import link_neighbours, recognise
+from expo.exhibitors.services.telling import tell_applicant
 from expo.shows.models import PavilionId, Show
 
 MAX_PRODUCTS = 12
@@ -112,16 +113,7 @@ def start_draft(show: Show, firm: Firm, contact: Contact, *, user_id: UserId | N
 
 def send_link(application: Application, *, now: datetime) -> None:
     """Mail the applicant the link to the application."""
-    mail.queue(
-        application.contact_email,
-        "exhibitors/link",
-        language=application.language,
-        now=now,
-        show_id=application.show_id,
-        application=application,
-        show=application.show,
-        path=links.path_of(application),
-    )
+    tell_applicant(application, "link", now=now)
 
 
 def send_links(show: Show, email: str, *, now: datetime) -> None:
@@ -242,16 +234,7 @@ def submit(application: Application, *, actor: Actor, now: datetime) -> None:
         application.number = next_number(application.show)
     application.status, application.submitted_at = ApplicationStatus.SUBMITTED, now
     audit.record(applicant(actor, application), "exhibitors.submit", subject_of(application), now=now)
-    mail.queue(
-        application.contact_email,
-        "exhibitors/received",
-        language=application.language,
-        now=now,
-        show_id=application.show_id,
-        application=application,
-        show=application.show,
-        path=links.path_of(application),
-    )
+    tell_applicant(application, "received", now=now)
 
 
 def next_number(show: Show) -> int:
@@ -273,17 +256,7 @@ def withdraw(application: Application, *, actor: Actor, now: datetime, reason: s
     application.status, application.decided_at = ApplicationStatus.WITHDRAWN, now
     audit.record(applicant(actor, application), "exhibitors.withdraw", subject_of(application), now=now, reason=reason)
     if application.number is not None:
-        mail.queue(
-            application.contact_email,
-            "exhibitors/application_withdrawn",
-            language=application.language,
-            now=now,
-            show_id=application.show_id,
-            application=application,
-            show=application.show,
-            reason=reason,
-            path=links.path_of(application),
-        )
+        tell_applicant(application, "application_withdrawn", now=now, reason=reason)
 
 
 def demand_editable(application: Application) -> None:

@@ -11,6 +11,7 @@ from expo.core.db import db
 from expo.exhibitors.errors import ApplicationsClosed
 from expo.exhibitors.models import (
     Application,
+    ApplicationDocument,
     ApplicationNeighbour,
     ApplicationProduct,
     Category,
@@ -44,6 +45,8 @@ _COPIED = [
 ]
 
 
+#: the files themselves are kept once: nobody changes or deletes them
+_COPIED_OF_DOCUMENTS = ("name", "file", "media_type", "size_bytes", "created_at")
 _COPIED_OF_PRODUCTS = ("name_ko", "name_en", "text_ko", "text_en", "image", "position")
 
 
@@ -72,6 +75,10 @@ def copy_to(
         draft.contact_phone, draft.language = contact.phone, contact.language
     draft.products = [
         ApplicationProduct(**{name: getattr(each, name) for name in _COPIED_OF_PRODUCTS}) for each in earlier.products
+    ]
+    draft.documents = [
+        ApplicationDocument(**{name: getattr(each, name) for name in _COPIED_OF_DOCUMENTS})
+        for each in earlier.documents
     ]
     draft.neighbours = [
         ApplicationNeighbour(

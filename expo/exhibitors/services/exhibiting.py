@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from expo.core import audit, mail
+from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.audit import Subject
 from expo.core.db import LocalText, db
@@ -25,6 +25,7 @@ from expo.exhibitors.models import (
     SampleDisplay,
 )
 from expo.exhibitors.rules import ApplicationStatus, ExhibitorStatus
+from expo.exhibitors.services.telling import tell_applicant
 from expo.shows.models import Show
 
 MAX_PRODUCTS = 60
@@ -145,11 +146,11 @@ def withdraw(exhibitor: Exhibitor, *, reason: str, actor: Actor, now: datetime) 
         ExhibitorWithdrawn(exhibitor_id=exhibitor.id, show_id=exhibitor.show_id, actor=actor, now=now, reason=reason)
     )
     if exhibitor.application is not None:
-        _tell(exhibitor, exhibitor.application, reason=reason, now=now)
+        tell_applicant(exhibitor.application, "withdrawn", reason=reason, now=now)
 
 
 def withdraw_display(display: SampleDisplay, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Take a sample display out of its pavilion. Raises WrongState, ReasonNeeded."""
+    """Take a sample display out of its pavilion; the firm is told. Raises WrongState, ReasonNeeded."""
     if not reason.strip():
         raise ReasonNeeded
     if display.status is not ExhibitorStatus.ACTIVE:
@@ -157,24 +158,13 @@ def withdraw_display(display: SampleDisplay, *, reason: str, actor: Actor, now: 
     display.status, display.withdrawn_at = ExhibitorStatus.WITHDRAWN, now
     _withdraw_application(display.application, now=now)
     audit.record(actor, "exhibitors.withdraw_display", subject_of(display), now=now, reason=reason)
+    if display.application is not None:
+        tell_applicant(display.application, "withdrawn", reason=reason, now=now)
 
 
 def _withdraw_application(application: Application | None, *, now: datetime) -> None:
     if application is not None and application.status is ApplicationStatus.APPROVED:
         application.status, application.decided_at = ApplicationStatus.WITHDRAWN, now
-
-
-def _tell(exhibitor: Exhibitor, application: Application, *, reason: str, now: datetime) -> None:
-    mail.queue(
-        application.contact_email,
-        "exhibitors/withdrawn",
-        language=application.language,
-        now=now,
-        show_id=exhibitor.show_id,
-        show=exhibitor.show,
-        firm=exhibitor.organization.name.in_language(application.language),
-        reason=reason,
-    )
 
 
 def set_category(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Column, Table, delete, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from expo.accounts.models import Organization, OrganizationId, OrganizationMember
 from expo.core import audit
@@ -105,6 +105,22 @@ def _faults(kept: Organization, gone: Organization) -> list[DomainError]:
     return faults + [BothExhibit(where=pavilion.name) for pavilion in db.session.scalars(shown)]
 
 
+def participations(kept: Organization, gone: Organization) -> Sequence[Exhibitor]:
+    """Return both firms' exhibitors in the shows where both are on record, by show: what stands against a merge."""
+    both = (
+        select(Exhibitor.show_id)
+        .where(Exhibitor.organization_id.in_((kept.id, gone.id)))
+        .group_by(Exhibitor.show_id)
+        .having(func.count() > 1)
+    )
+    return db.session.scalars(
+        select(Exhibitor)
+        .where(Exhibitor.organization_id.in_((kept.id, gone.id)), Exhibitor.show_id.in_(both))
+        .options(joinedload(Exhibitor.show), joinedload(Exhibitor.organization))
+        .order_by(Exhibitor.show_id.desc(), Exhibitor.id)
+    ).all()
+
+
 def merge(show: Show, kept_id: int, gone_id: int, seen: str, *, actor: Actor, now: datetime) -> Organization:
     """Let one record take over everything of the other, which then is no more.
 
@@ -129,7 +145,7 @@ def merge(show: Show, kept_id: int, gone_id: int, seen: str, *, actor: Actor, no
     db.session.execute(delete(Organization).where(Organization.id == gone_id))
     db.session.expunge(gone)
     complete(kept, firm)
-    subject = Subject(kind="organization", id=kept.id, label=kept.name_ko or kept.name_en, show_id=show.id)
+    subject = Subject(kind="organization", id=kept.id, label=kept.name, show_id=show.id)
     audit.record(
         actor,
         "exhibitors.merge_firms",

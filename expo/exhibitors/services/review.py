@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from expo.core import audit, mail
+from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import LocalText, db
 from expo.core.errors import DomainError, NotAllowed
 from expo.core.events import announce
 from expo.core.ids import slugify
-from expo.exhibitors import links
 from expo.exhibitors.errors import AlreadyExhibits, PavilionNeeded, QuotaFull, ReasonNeeded, WrongState
 from expo.exhibitors.events import ApplicationApproved
 from expo.exhibitors.models import (
@@ -32,12 +31,13 @@ from expo.exhibitors.rules import ApplicationStatus, ExhibitorStatus, Participat
 from expo.exhibitors.rules.review import NEEDS_REASON, Fees, due_on, fee_of, fits_quota, free_slug, may_follow
 from expo.exhibitors.services import team
 from expo.exhibitors.services.applying import subject_of
+from expo.exhibitors.services.telling import tell_applicant
 from expo.shows.models import Pavilion, PavilionId, Show, ShowId
 
 _TEMPLATES = {
-    ApplicationStatus.APPROVED: "exhibitors/approved",
-    ApplicationStatus.WAITING: "exhibitors/waiting",
-    ApplicationStatus.REJECTED: "exhibitors/rejected",
+    ApplicationStatus.APPROVED: "approved",
+    ApplicationStatus.WAITING: "waiting",
+    ApplicationStatus.REJECTED: "rejected",
 }
 
 
@@ -123,7 +123,8 @@ def _decide(application: Application, decision: Decision, *, actor: Actor, now: 
     reason = decision.reason.ko or decision.reason.en
     audit.record(actor, f"exhibitors.{_VERBS[decision.status]}", subject_of(application), now=now, reason=reason)
     if decision.notify and decision.status in _TEMPLATES:
-        _tell(application, _TEMPLATES[decision.status], now=now)
+        reason = decision.reason.in_language(application.language)
+        tell_applicant(application, _TEMPLATES[decision.status], now=now, reason=reason)
 
 
 _VERBS = {
@@ -132,20 +133,6 @@ _VERBS = {
     ApplicationStatus.REJECTED: "reject",
     ApplicationStatus.SUBMITTED: "reopen",
 }
-
-
-def _tell(application: Application, template: str, *, now: datetime) -> None:
-    mail.queue(
-        application.contact_email,
-        template,
-        language=application.language,
-        now=now,
-        show_id=application.show_id,
-        application=application,
-        show=application.show,
-        reason=application.reason.in_language(application.language),
-        path=links.path_of(application),
-    )
 
 
 def _admit(application: Application, *, notify: bool, actor: Actor, now: datetime) -> None:
@@ -269,27 +256,6 @@ def _charge(application: Application, *, now: datetime) -> None:
     local_day = now.astimezone(ZoneInfo(show.time_zone)).date()
     days = queries.terms_of(show).days_to_pay
     application.fee_due_on = due_on(local_day, days) if application.fee_minor else None
-
-
-def note_payment(application: Application, paid_at: datetime | None, *, actor: Actor, now: datetime) -> None:
-    """Record when the fee was paid, or that it was not after all. Raises NotAllowed."""
-    if not reviews(actor, application):
-        raise NotAllowed
-    application.paid_at = paid_at
-    verb = "exhibitors.note_payment" if paid_at else "exhibitors.take_back_payment"
-    audit.record(actor, verb, subject_of(application), now=now, fee_minor=application.fee_minor)
-
-
-def note_payments(show_id: ShowId, ids: Sequence[ApplicationId], *, actor: Actor, now: datetime) -> int:
-    """Record payment now for every unpaid approved application among `ids`; return how many that were."""
-    rows = [
-        row
-        for row in lock(sorted(ids), show_id)
-        if row.status is ApplicationStatus.APPROVED and row.fee_minor and row.paid_at is None
-    ]
-    for row in rows:
-        note_payment(row, now, actor=actor, now=now)
-    return len(rows)
 
 
 def write_note(application: Application, note: str, points: int, *, actor: Actor, now: datetime) -> None:

@@ -117,5 +117,5 @@ def set_terms(show: Show, data: TermsData, *, actor: Actor, now: datetime) -> No
     for name in ("shell_fee_minor", "raw_fee_minor", "pavilion_fee_minor", "days_to_pay", "max_booths"):
         setattr(terms, name, getattr(data, name))
     terms.text = data.text
-    subject = Subject(kind="show", id=show.id, label=show.name_ko, show_id=show.id)
+    subject = Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
     audit.record(actor, "exhibitors.set_terms", subject, now=now)

@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from expo.exhibitors.views import apply, apply_files, exhibitor, firms, host, importing, manage, public, review
+from expo.exhibitors.views import (
+    apply,
+    apply_files,
+    categories,
+    exhibitor,
+    firms,
+    host,
+    importing,
+    manage,
+    public,
+    review,
+    review_host,
+)
 from expo.exhibitors.views.blueprint import bp
 
-__all__ = ["apply", "apply_files", "bp", "exhibitor", "firms", "host", "importing", "manage", "public", "review"]
+__all__ = [
+    "apply",
+    "apply_files",
+    "bp",
+    "categories",
+    "exhibitor",
+    "firms",
+    "host",
+    "importing",
+    "manage",
+    "public",
+    "review",
+    "review_host",
+]

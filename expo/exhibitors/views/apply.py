@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
-from expo.exhibitors import links, merits, steps
+from expo.exhibitors import consequences, links, merits, steps
 from expo.exhibitors.forms import (
     PARTICIPATIONS,
     FirmForm,
@@ -22,13 +22,14 @@ from expo.exhibitors.forms import (
     StandForm,
     StartForm,
 )
-from expo.exhibitors.models import Application
+from expo.exhibitors.models import Application, Exhibitor
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.queries import list_categories
 from expo.exhibitors.rules import APART_M, ApplicationStatus, Participation
+from expo.exhibitors.rules.numbers import hyphenated
 from expo.exhibitors.rules.review import may_edit
 from expo.exhibitors.scopes import APPLICATION
-from expo.exhibitors.services import applying, copying, neighbours
+from expo.exhibitors.services import applying, copying, leaving, neighbours
 from expo.exhibitors.services.applying import Contact, Stand
 from expo.exhibitors.views.blueprint import bp
 from expo.shows.identity import current_user
@@ -36,6 +37,7 @@ from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import nav
 from expo.web.access import public
+from expo.web.errors import sentence, status_of
 from expo.web.formkit import choices
 from expo.web.identity import current_actor
 from expo.web.limits import limiter
@@ -118,6 +120,7 @@ def step_url(application: Application, key: str) -> str:
 bp.add_app_template_global(step_url, "application_step_url")
 bp.add_app_template_global(steps.steps_of, "application_steps")
 bp.add_app_template_global(links.token_of, "application_token")
+bp.add_app_template_global(hyphenated, "hyphenated_number")
 bp.add_app_template_global(merits.explain, "points_explained")
 
 
@@ -145,10 +148,20 @@ def on(application: Application, here: str) -> Response:
 def application_home(application: Application) -> Response | str:
     if application.status is ApplicationStatus.DRAFT:
         return redirect(step_url(application, "firm"))
+    return _state_page(application)
+
+
+def _state_page(application: Application, refused: str = "") -> str:
+    """Show where a sent application stands, and what its applicant can do now."""
     later = [show for show in queries.list_later_shows(application.show) if applying.takes_applications(show)]
     is_open = applying.takes_applications(application.show)
-    siblings = queries.list_siblings(application)
-    return step_page(application, "home", siblings=siblings, later=later, is_open=is_open)
+    # who knows a firm's number must not learn what others applied for in its name
+    siblings = [row for row in queries.list_siblings(application) if row.contact_email == application.contact_email]
+    shown = leaving.participation_of(application)
+    hangs = consequences.of(shown) if isinstance(shown, Exhibitor) else []
+    return step_page(
+        application, "home", siblings=siblings, later=later, is_open=is_open, shown=shown, hangs=hangs, refused=refused
+    )
 
 
 @bp.route("/shows/<show>/applications/<token>/firm", methods=["GET", "POST"])
@@ -265,8 +278,16 @@ def _home(application: Application) -> str:
 @bp.post("/shows/<show>/applications/<token>/withdraw")
 @public(LINK, APPLICATION)
 @writes
-def withdraw_application(application: Application) -> Response:
-    applying.withdraw(application, actor=current_actor(), now=clock.now(), reason=request.form.get("reason", ""))
+def withdraw_application(application: Application) -> Response | tuple[str, int]:
+    """Take the application back; where it was approved, the firm leaves the show."""
+    reason, actor, now = request.form.get("reason", "").strip()[:500], current_actor(), clock.now()
+    try:
+        if application.status is ApplicationStatus.APPROVED:
+            leaving.leave_by_link(application, reason=reason, actor=actor, now=now)
+        else:
+            applying.withdraw(application, actor=actor, now=now, reason=reason)
+    except DomainError as fault:
+        return _state_page(application, sentence(fault)), status_of(fault)
     confirm(_("Withdrawn."))
     return redirect(_home(application))
 

@@ -6,18 +6,19 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from expo.core import clock
+from expo.core import clock, work
 from expo.core.actor import Role
+from expo.core.clock import today_in
 from expo.core.errors import DomainError
 from expo.core.i18n import N_
-from expo.exhibitors import placements, todo
+from expo.exhibitors import consequences, placements, todo
 from expo.exhibitors.forms import ExhibitorProductForm, InviteForm, TextsForm
 from expo.exhibitors.models import CategoryId, Exhibitor, Product
 from expo.exhibitors.policies import ExhibitorPermission
 from expo.exhibitors.queries import list_categories
 from expo.exhibitors.queries.exhibitors import exhibitor_of, list_displays_of
 from expo.exhibitors.scopes import EXHIBITOR
-from expo.exhibitors.services import exhibiting, team
+from expo.exhibitors.services import exhibiting, leaving, team
 from expo.exhibitors.services.exhibiting import ProductData
 from expo.exhibitors.views.apply_files import stored_picture
 from expo.exhibitors.views.blueprint import bp, to_major, to_minor
@@ -26,10 +27,11 @@ from expo.shows import roles
 from expo.shows.models import RoleGrant, Show
 from expo.web import nav
 from expo.web.access import access
+from expo.web.errors import sentence
 from expo.web.formkit import choices
 from expo.web.identity import current_actor
 from expo.web.locale import current_language
-from expo.web.nav import NavItem
+from expo.web.nav import Foot, NavItem
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -44,7 +46,10 @@ for order, (label, endpoint, icon) in enumerate(
     )
 ):
     place = 10 if order == 0 else 60 + order
-    nav.add(NavItem(face="exhibitor", label=label, endpoint=endpoint, icon=icon, order=place, permission=WORK))
+    foot = Foot.PLACE if order == 0 else Foot.NO
+    nav.add(
+        NavItem(face="exhibitor", label=label, endpoint=endpoint, icon=icon, order=place, permission=WORK, foot=foot)
+    )
 
 
 def _home_of(grant: RoleGrant) -> str:
@@ -77,10 +82,27 @@ def home(exhibitor: Exhibitor) -> str:
         show=exhibitor.show,
         exhibitor=exhibitor,
         booths=placements.booths_of(exhibitor.show).get(exhibitor.id, ()),
-        hints=_own_hints(exhibitor) + todo.of(exhibitor),
+        hints=todo.of(exhibitor) + _own_hints(exhibitor),
         displays=list_displays_of(exhibitor),
         opening=opening_hours(exhibitor.show),
+        hangs=consequences.of(exhibitor),
+        is_over=today_in(exhibitor.show.time_zone) > exhibitor.show.ends_on,
     )
+
+
+@bp.post("/shows/<show>/exhibitor/<exhibitor>/leave")
+@access(WORK, EXHIBITOR)
+@writes
+def leave_show(exhibitor: Exhibitor) -> Response:
+    """End the firm's own participation."""
+    try:
+        leaving.leave(exhibitor, reason=request.form.get("reason", "")[:500], actor=current_actor(), now=clock.now())
+    except DomainError as fault:
+        work.rollback()
+        confirm(sentence(fault))
+    else:
+        confirm(_("Withdrawn. What it held has been given back."))
+    return redirect(_address("home", exhibitor))
 
 
 def _own_hints(exhibitor: Exhibitor) -> list[todo.Hint]:
@@ -216,6 +238,7 @@ def product_deed(exhibitor: Exhibitor, product: int, deed: str) -> Response:
         confirm(_("Removed."))
     else:
         exhibiting.move_product(exhibitor, found, -1 if deed == "up" else 1)
+        return redirect(_address("products", exhibitor, moved=f"{product}-{deed}"))
     return redirect(_address("products", exhibitor))
 
 

@@ -91,6 +91,7 @@ def _preview(show: Show, keep: int, drop: int, refused: str = "") -> Response | 
     page = render_template(
         "exhibitors/manage/merge.html", show=show, plan=planned, moves=moves, labels=FIELDS, hyphenated=hyphenated,
         faults=[sentence(fault) for fault in planned.faults], refused=refused,
+        both=merging.participations(planned.kept, planned.gone) if planned.faults else [],
     )  # fmt: skip
     return (page, 409) if refused else page
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -15,6 +17,7 @@ from expo.core.errors import NotFound
 from expo.core.i18n import N_
 from expo.exhibitors import placements
 from expo.exhibitors.forms import PavilionTextsForm
+from expo.exhibitors.models import Exhibitor, ExhibitorId, SampleDisplay
 from expo.exhibitors.policies import ExhibitorPermission
 from expo.exhibitors.queries import applications, get_sample_display
 from expo.exhibitors.queries.exhibitors import displays_of, members_of
@@ -29,8 +32,11 @@ from expo.shows.services.pavilions import PavilionData
 from expo.web import nav
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.locale import local
 from expo.web.nav import NavItem
+from expo.web.paging import ListQuery, list_query, paged, sort_rows
 from expo.web.shell import confirm
+from expo.web.tables import Columns, download, wanted_file
 from expo.web.writes import writes
 
 HOST = ExhibitorPermission.HOST
@@ -65,27 +71,75 @@ def _home_of(grant: RoleGrant) -> str:
 roles.set_home(Role.HOST, _home_of)
 
 
+Firm = TypeVar("Firm", Exhibitor, SampleDisplay)
+BoothsOf = Mapping[ExhibitorId, Sequence[str]]
+
+
+def _chosen(rows: Iterable[Firm], query: ListQuery, keys: Mapping[str, Callable[[Firm], Any]]) -> list[Firm]:
+    """Return the firms whose name is searched for, in the order asked for."""
+    return sort_rows([row for row in rows if row.organization.name.mentions(query.q)], query, keys)
+
+
+def _common(row: Exhibitor | SampleDisplay) -> tuple[str, str | None, str | None]:
+    """Return what both lists say of a firm: name, category, region."""
+    category = local(row.category.name) if row.category else None
+    return local(row.organization.name), category, local(row.organization.region) or None
+
+
+def _keys() -> dict[str, Callable[[Exhibitor | SampleDisplay], Any]]:
+    return {
+        "name": lambda row: _common(row)[0].casefold(),
+        "category": lambda row: _common(row)[1],
+        "region": lambda row: _common(row)[2],
+    }
+
+
+COMMON_COLUMNS: Columns[Exhibitor | SampleDisplay] = (
+    (N_("Firm"), lambda row: _common(row)[0]),
+    (N_("Category"), lambda row: _common(row)[1]),
+    (N_("Region"), lambda row: _common(row)[2]),
+)
+
+
+def _members(pavilion: Pavilion, booths: BoothsOf) -> tuple[list[Exhibitor], ListQuery]:
+    query = list_query(sorts=("booth", "name", "category", "region"), default_sort="name")
+    keys = {"booth": lambda row: booths.get(row.id) or None, **_keys()}
+    return _chosen(members_of(pavilion), query, keys), query
+
+
 @bp.get("/shows/<show>/host/<pavilion>/")
 @access(HOST, PAVILION)
-def host_home(pavilion: Pavilion) -> str:
+def host_home(pavilion: Pavilion) -> str | Response:
+    booths = placements.booths_of(pavilion.show)
+    members, query = _members(pavilion, booths)
+    if kind := wanted_file():
+        place: Columns[Exhibitor] = ((N_("Booth"), lambda row: " ".join(booths.get(row.id, ()))),)
+        return download(kind, f"{pavilion.slug}-firms", (*COMMON_COLUMNS, *place), members)
     return render_template(
         "exhibitors/host/home.html",
         show=pavilion.show,
         pavilion=pavilion,
-        members=members_of(pavilion),
+        page=paged(members, query),
+        number=len(members_of(pavilion)),
         displays=applications.count_displays(pavilion),
         undecided=applications.count_of_pavilion(pavilion, ApplicationStatus.SUBMITTED),
         waiting=applications.count_of_pavilion(pavilion, ApplicationStatus.WAITING),
-        booths=placements.booths_of(pavilion.show),
+        booths=booths,
     )
 
 
 @bp.get("/shows/<show>/host/<pavilion>/sample-displays")
 @access(HOST, PAVILION)
-def host_displays(pavilion: Pavilion) -> str:
+def host_displays(pavilion: Pavilion) -> str | Response:
+    query = list_query(sorts=("name", "category", "region"), default_sort="name")
+    every = displays_of(pavilion)
+    found = _chosen(every, query, _keys())
+    if kind := wanted_file():
+        return download(kind, f"{pavilion.slug}-samples", COMMON_COLUMNS, found)
     return render_template(
-        "exhibitors/host/displays.html", show=pavilion.show, pavilion=pavilion, displays=displays_of(pavilion)
-    )
+        "exhibitors/host/displays.html", show=pavilion.show, pavilion=pavilion, page=paged(found, query),
+        number=len(every),
+    )  # fmt: skip
 
 
 @bp.post("/shows/<show>/host/<pavilion>/sample-displays/<display>/withdraw")

@@ -23,9 +23,10 @@ from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.rules import NeighbourKind
 from expo.exhibitors.rules.importing import EXPORTED, HEADS
 from expo.exhibitors.rules.numbers import hyphenated
-from expo.exhibitors.services import importing
-from expo.exhibitors.services.importing import Action
+from expo.exhibitors.services import import_plans, importing
+from expo.exhibitors.services.import_plans import Action
 from expo.exhibitors.views.blueprint import bp
+from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
@@ -34,7 +35,7 @@ from expo.web.identity import current_actor
 from expo.web.locale import current_language
 from expo.web.paging import list_query
 from expo.web.shell import confirm
-from expo.web.tables import Cell, export
+from expo.web.tables import Cell, Kind, export
 from expo.web.writes import writes
 
 MANAGE = ExhibitorPermission.MANAGE
@@ -80,7 +81,7 @@ def _preview(show: Show, draft: UUID, refused: str = "") -> str:
         "exhibitors/manage/import_preview.html",
         show=show,
         draft=found,
-        plan=importing.plan(show, found),
+        plan=import_plans.plan(show, found),
         import_fields=HEADS,
         refused=refused,
     )
@@ -100,11 +101,13 @@ def confirm_import(show: Show, draft: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("exhibitors.applications", show=show.slug))
 
 
-@bp.get("/shows/<show>/manage/applications.<any(csv,xlsx):kind>")
+@bp.post("/shows/<show>/manage/applications.<any(csv,xlsx):kind>")
 @access(MANAGE, SHOW)
-def export_applications(show: Show, kind: str) -> Response:
+@writes
+def export_applications(show: Show, kind: Kind) -> Response:
     """The applications that the list's filters find, in the columns that an import reads."""
     query = list_query(*FILTERS)
+    handovers.note(current_actor(), show, "exhibitors.export_applications", now=clock.now(), filters=query.url())
     found = queries.list_applications(current_actor(), show, q=query.q, **query.filters).options(
         selectinload(Application.products),
         selectinload(Application.neighbours).joinedload(ApplicationNeighbour.organization),
@@ -113,9 +116,7 @@ def export_applications(show: Show, kind: str) -> Response:
     rows = db.session.scalars(found.order_by(Application.number)).all()
     wishes = wished.wishes_of(show)
     head = [_("No."), _("State"), *(head_of(name) for name in EXPORTED)]
-    return export(
-        "csv" if kind == "csv" else "xlsx", f"applications-{show.slug}", head, (_cells(row, wishes) for row in rows)
-    )
+    return export(kind, f"applications-{show.slug}", head, (_cells(row, wishes) for row in rows))
 
 
 @bp.get("/shows/<show>/manage/applications/import/example.xlsx")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -12,34 +12,43 @@ from werkzeug.wrappers import Response
 
 from expo.accounts.models import Organization
 from expo.core import clock
-from expo.core.db import LocalText, db
+from expo.core.db import db
 from expo.core.errors import DomainError
 from expo.core.i18n import N_
 from expo.exhibitors import consequences, placements
-from expo.exhibitors.forms import CategoryForm, ReasonForm, TermsForm
+from expo.exhibitors.forms import ReasonForm
 from expo.exhibitors.models import Category, Exhibitor, ExhibitorId, SampleDisplay
 from expo.exhibitors.policies import ExhibitorPermission
-from expo.exhibitors.queries import applications as application_queries
 from expo.exhibitors.queries import get_exhibitor, get_sample_display, list_categories, list_sample_displays
 from expo.exhibitors.queries.exhibitors import count_products, list_displays_of, select_exhibitors
 from expo.exhibitors.rules.numbers import hyphenated
-from expo.exhibitors.services import exhibiting, setup, team
-from expo.exhibitors.services.setup import CategoryData, TermsData
-from expo.exhibitors.views.blueprint import bp, to_major, to_minor
+from expo.exhibitors.services import exhibiting, team
+from expo.exhibitors.views.blueprint import bp
+from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import nav
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import current_language
+from expo.web.locale import current_language, local
 from expo.web.nav import NavItem
-from expo.web.paging import ListQuery, list_query, ordered, paginate
+from expo.web.paging import ListQuery, list_query, ordered, paged, paginate, sort_rows
 from expo.web.shell import confirm
-from expo.web.tables import Cell, export
+from expo.web.tables import Cell, Columns, Kind, download, export, wanted_file
 from expo.web.writes import writes
 
 MANAGE = ExhibitorPermission.MANAGE
 FILTERS = ("pavilion", "category", "participation", "status")
+DISPLAY_SORTS: dict[str, Callable[[SampleDisplay], Any]] = {
+    "name": lambda each: local(each.organization.name).casefold(),
+    "pavilion": lambda each: each.pavilion.position,
+    "region": lambda each: local(each.organization.region) or None,
+}
+DISPLAY_COLUMNS: Columns[SampleDisplay] = (
+    (N_("Firm"), lambda each: local(each.organization.name)),
+    (N_("Pavilion"), lambda each: local(each.pavilion.name)),
+    (N_("Region"), lambda each: local(each.organization.region)),
+)
 SORTS = ("name", "category", "pavilion", "created")
 
 
@@ -51,12 +60,6 @@ nav.add(
     NavItem(
         face="manage", group="before", label=N_("Exhibitors"), endpoint="exhibitors.exhibitors", also=("exhibitors.sample_displays",),
         icon="building", order=20, permission=MANAGE, key="g e", count=_count,
-    )
-)  # fmt: skip
-nav.add(
-    NavItem(
-        face="manage", group="setup", label=N_("Categories and terms"), endpoint="exhibitors.setup_page",
-        icon="list-ul", order=40, permission=MANAGE,
     )
 )  # fmt: skip
 
@@ -92,16 +95,18 @@ def exhibitors(show: Show) -> str:
     )
 
 
-@bp.get("/shows/<show>/manage/exhibitors.<any(csv,xlsx):kind>")
+@bp.post("/shows/<show>/manage/exhibitors.<any(csv,xlsx):kind>")
 @access(MANAGE, SHOW)
-def export_exhibitors(show: Show, kind: str) -> Response:
+@writes
+def export_exhibitors(show: Show, kind: Kind) -> Response:
     query = _query()
+    handovers.note(current_actor(), show, "exhibitors.export", now=clock.now(), filters=query.url())
     found = db.session.scalars(ordered(select_exhibitors(show, q=query.q, **query.filters), query, _columns())).all()
     head = [
         _("Firm in Korean"), _("Firm in English"), _("Business number"), _("Booths"), _("Participation"), _("Pavilion"),
         _("Category"), _("Region"), _("Contact"), _("Email"), _("Phone"),
     ]  # fmt: skip
-    return export("csv" if kind == "csv" else "xlsx", f"exhibitors-{show.slug}", head, _export_rows(show, list(found)))
+    return export(kind, f"exhibitors-{show.slug}", head, _export_rows(show, list(found)))
 
 
 def _export_rows(show: Show, rows: list[Exhibitor]) -> Iterator[list[Cell]]:
@@ -179,8 +184,20 @@ def withdraw_exhibitor(show: Show, exhibitor: str) -> Response | tuple[str, int]
 
 @bp.get("/shows/<show>/manage/sample-displays")
 @access(MANAGE, SHOW)
-def sample_displays(show: Show) -> str:
-    return render_template("exhibitors/manage/displays.html", show=show, displays=list_sample_displays(show))
+def sample_displays(show: Show) -> str | Response:
+    query = list_query("pavilion", sorts=tuple(DISPLAY_SORTS), default_sort="name")
+    every = list_sample_displays(show)
+    pavilion = query.filter("pavilion")
+    found = [
+        each for each in every if each.organization.name.mentions(query.q) and pavilion in ("", each.pavilion.slug)
+    ]
+    found = sort_rows(found, query, DISPLAY_SORTS)
+    if kind := wanted_file():
+        return download(kind, f"{show.slug}-sample-displays", DISPLAY_COLUMNS, found)
+    return render_template(
+        "exhibitors/manage/displays.html", show=show, page=paged(found, query), number=len(every),
+        pavilions=[(each.slug, local(each.name)) for each in show.pavilions],
+    )  # fmt: skip
 
 
 @bp.post("/shows/<show>/manage/sample-displays/<display>/withdraw")
@@ -192,100 +209,3 @@ def withdraw_display(show: Show, display: str) -> Response:
     exhibiting.withdraw_display(found, reason=reason, actor=current_actor(), now=clock.now())
     confirm(_("Withdrawn."))
     return redirect(url_for("exhibitors.sample_displays", show=show.slug))
-
-
-def _terms_form(show: Show) -> TermsForm:
-    terms = application_queries.terms_of(show)
-    fees = {name: to_major(getattr(terms, f"{name}_minor"), show.currency) for name in TERM_FEES}
-    texts = {name: getattr(terms, name) for name in ("days_to_pay", "max_booths", "text_ko", "text_en")}
-    return TermsForm(data={**fees, **texts}, prefix="terms-")
-
-
-TERM_FEES = ("shell_fee", "raw_fee", "pavilion_fee")
-
-
-def _setup(show: Show, new: CategoryForm, terms: TermsForm) -> str:
-    return render_template(
-        "exhibitors/manage/setup.html", show=show, categories=list_categories(show), new=new, terms=terms
-    )
-
-
-@bp.get("/shows/<show>/manage/categories")
-@access(MANAGE, SHOW)
-def setup_page(show: Show) -> str:
-    return _setup(show, CategoryForm(), _terms_form(show))
-
-
-def _category_data(form: CategoryForm) -> CategoryData:
-    name = LocalText(form.name_ko.data or "", form.name_en.data or "")
-    return CategoryData(name=name, is_noisy=form.is_noisy.data, is_food=form.is_food.data)
-
-
-@bp.post("/shows/<show>/manage/categories")
-@access(MANAGE, SHOW)
-@writes
-def add_category(show: Show) -> Response | tuple[str, int]:
-    form = CategoryForm()
-    if form.validate_on_submit():
-        try:
-            setup.add_category(show, _category_data(form), actor=current_actor(), now=clock.now())
-        except DomainError as fault:
-            form.refuse(fault)
-        else:
-            confirm(_("Added."))
-            return redirect(url_for("exhibitors.setup_page", show=show.slug))
-    return _setup(show, form, _terms_form(show)), 422
-
-
-@bp.route("/shows/<show>/manage/categories/<int:category>", methods=["GET", "POST"])
-@access(MANAGE, SHOW)
-@writes
-def category_page(show: Show, category: int) -> Response | str | tuple[str, int]:
-    found = setup.get_category(show, category)
-    names = ("name_ko", "name_en", "is_noisy", "is_food")
-    form = CategoryForm(data={name: getattr(found, name) for name in names})
-    if request.method == "GET":
-        return render_template("exhibitors/manage/category.html", show=show, category=found, form=form)
-    if form.validate_on_submit():
-        try:
-            setup.change_category(found, _category_data(form), actor=current_actor(), now=clock.now())
-        except DomainError as fault:
-            form.refuse(fault)
-        else:
-            confirm(_("Saved."))
-            return redirect(url_for("exhibitors.setup_page", show=show.slug))
-    return render_template("exhibitors/manage/category.html", show=show, category=found, form=form), 422
-
-
-@bp.post("/shows/<show>/manage/categories/<int:category>/<any(remove,up):deed>")
-@access(MANAGE, SHOW)
-@writes
-def category_deed(show: Show, category: int, deed: str) -> Response:
-    found = setup.get_category(show, category)
-    if deed == "remove":
-        setup.remove_category(found, actor=current_actor(), now=clock.now())
-        confirm(_("Removed."))
-    else:
-        ids = [row.id for row in list_categories(show)]
-        place = ids.index(found.id)
-        ids.insert(max(place - 1, 0), ids.pop(place))
-        setup.order_categories(show, ids)
-    return redirect(url_for("exhibitors.setup_page", show=show.slug))
-
-
-@bp.post("/shows/<show>/manage/terms")
-@access(MANAGE, SHOW)
-@writes
-def set_terms(show: Show) -> Response | tuple[str, int]:
-    form = TermsForm(prefix="terms-")
-    if not form.validate_on_submit():
-        return _setup(show, CategoryForm(formdata=None), form), 422
-    data = TermsData(
-        **{f"{name}_minor": to_minor(form[name].data, show.currency) or 0 for name in TERM_FEES},
-        days_to_pay=form.days_to_pay.data,
-        max_booths=form.max_booths.data,
-        text=LocalText(form.text_ko.data or "", form.text_en.data or ""),
-    )
-    setup.set_terms(show, data, actor=current_actor(), now=clock.now())
-    confirm(_("Saved."))
-    return redirect(url_for("exhibitors.setup_page", show=show.slug))

@@ -94,6 +94,7 @@ def exhibitor_page(exhibitor: Exhibitor) -> str:
         earlier=earlier_shows(exhibitor),
         opening=opening_hours(exhibitor.show),
         book=doors.booking_url(exhibitor, current_actor()),
+        where=doors.map_of(exhibitor),
     )
 
 

@@ -1,7 +1,8 @@
-"""Reviewing applications: the organizer sees all, a host those of the own pavilion."""
+"""Reviewing applications, as the organizer sees them; review_host.py has the host's face of the same."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,22 +14,23 @@ from werkzeug.wrappers import Response
 
 from expo.accounts.models import Organization, OrganizationId
 from expo.core import clock
-from expo.core.db import LocalText, db
+from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
-from expo.exhibitors.forms import DecisionForm, PaymentForm, ReviewNoteForm
+from expo.exhibitors.forms import DecisionForm, FeeForm, PaymentForm, ReviewNoteForm
 from expo.exhibitors.models import Application, ApplicationId
 from expo.exhibitors.policies import ExhibitorPermission
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.queries import list_categories
 from expo.exhibitors.rules import APART_M, ApplicationStatus
 from expo.exhibitors.rules.numbers import hyphenated
-from expo.exhibitors.services import applying, neighbours, review
+from expo.exhibitors.services import applying, fees, neighbours, review
 from expo.exhibitors.services.review import Decision, Outcome
 from expo.exhibitors.views.apply_files import send_document
-from expo.exhibitors.views.blueprint import bp
+from expo.exhibitors.views.blueprint import bp, to_major, to_minor
+from expo.shows.countries import COUNTRIES
 from expo.shows.models import Pavilion, Show
-from expo.shows.scopes import PAVILION, SHOW
+from expo.shows.scopes import SHOW
 from expo.web import nav
 from expo.web.access import access
 from expo.web.errors import sentence
@@ -36,10 +38,10 @@ from expo.web.identity import current_actor
 from expo.web.locale import current_language, local
 from expo.web.nav import NavItem
 from expo.web.paging import list_query, ordered, paginate
-from expo.web.shell import confirm
+from expo.web.shell import complain, confirm
 from expo.web.writes import writes
 
-MANAGE, HOST = ExhibitorPermission.MANAGE, ExhibitorPermission.HOST
+MANAGE = ExhibitorPermission.MANAGE
 FILTERS = ("status", "participation", "pavilion", "category", "paid")
 SORTS = ("number", "name", "submitted", "status", "booths", "points", "paid")
 DECISIONS = {
@@ -69,7 +71,8 @@ nav.add(
 )
 
 
-def _columns() -> dict[str, Any]:
+def sort_columns() -> dict[str, Any]:
+    """Return what the lists of applications can be sorted by."""
     name = Organization.name_ko if current_language() == "ko" else Organization.name_en
     return {
         "number": Application.number,
@@ -92,9 +95,10 @@ def applications(show: Show) -> str:
         "exhibitors/manage/applications.html",
         show=show,
         query=query,
-        page=paginate(ordered(found, query, _columns()), query),
+        page=paginate(ordered(found, query, sort_columns()), query),
         counts=queries.count_by_status(current_actor(), show),
         categories=list_categories(show),
+        reason_form=DecisionForm(formdata=None),
         quotas=[(pavilion, taken.get(pavilion.id, 0)) for pavilion in show.pavilions],
     )
 
@@ -104,26 +108,33 @@ def applications(show: Show) -> str:
 @writes
 def decide_applications(show: Show) -> Response:
     """Decide about the selected applications, or about all that the filters find."""
-    return _decide_selected(show, url_for("exhibitors.applications", show=show.slug))
-
-
-def _decide_selected(show: Show, back: str) -> Response:
-    action, actor, now = request.form.get("action", ""), current_actor(), clock.now()
-    ids = _selected(show)
-    if action == "paid":
-        number = review.note_payments(show.id, ids, actor=actor, now=now)
-        confirm(ngettext("%(num)s payment recorded.", "%(num)s payments recorded.", number))
-        return redirect(back)
-    if action not in DECISIONS:
-        raise NotFound
-    reason = request.form.get("reason", "").strip()
-    decision = Decision(status=DECISIONS[action], reason=LocalText(reason, reason))
-    _report(review.decide_many(show.id, ids, decision, actor=actor, now=now))
+    back = url_for("exhibitors.applications", show=show.slug, **filters_sent())
+    if request.form.get("action") != "paid":
+        return decide_selected(show, selected(show), back)
+    number = fees.note_payments(show.id, selected(show), actor=current_actor(), now=clock.now())
+    confirm(ngettext("%(num)s payment recorded.", "%(num)s payments recorded.", number))
     return redirect(back)
 
 
-def _selected(show: Show) -> list[ApplicationId]:
-    """Return the checked applications, or all that the list's filters find, that the actor may review."""
+def decide_selected(show: Show, ids: Sequence[ApplicationId], back: str) -> Response:
+    """Decide these applications as the form of the bulk bar says, and lead back to the list."""
+    action = request.form.get("action", "")
+    if action not in DECISIONS:
+        raise NotFound
+    form = DecisionForm()
+    form.validate_on_submit()
+    decision = Decision(status=DECISIONS[action], reason=form.reason())
+    _report(review.decide_many(show.id, ids, decision, actor=current_actor(), now=clock.now()))
+    return redirect(back)
+
+
+def filters_sent() -> dict[str, Any]:
+    """Return the list's filters that came with the bulk bar, to lead back to the same list."""
+    return {name: value for name in (*FILTERS, "q") if (value := request.form.get(name))}
+
+
+def selected(show: Show, pavilion: Pavilion | None = None) -> list[ApplicationId]:
+    """Return the checked applications, or all that the list's filters find, that the actor may review here."""
     actor = current_actor()
     found = queries.list_applications(actor, show)
     if request.form.get("all"):
@@ -131,6 +142,8 @@ def _selected(show: Show) -> list[ApplicationId]:
         found = queries.list_applications(actor, show, q=request.form.get("q", ""), **wanted)
     else:
         found = found.where(Application.id.in_(request.form.getlist("ids", type=int)))
+    if pavilion is not None:
+        found = found.where(Application.pavilion_id == pavilion.id)
     return [row.id for row in db.session.scalars(found)]
 
 
@@ -139,9 +152,9 @@ def _report(outcome: Outcome) -> None:
     if done:
         confirm(ngettext("%(num)s application decided.", "%(num)s applications decided.", done))
     for application, fault in outcome.refused[:5]:
-        confirm(f"{application.number}: {sentence(fault)}")
+        complain(f"{application.number}: {sentence(fault)}")
     if len(outcome.refused) > 5:  # noqa: PLR2004 - as many as were said
-        confirm(_("%(count)s more could not be decided.", count=len(outcome.refused) - 5))
+        complain(_("%(count)s more could not be decided.", count=len(outcome.refused) - 5))
 
 
 @bp.get("/shows/<show>/manage/applications/<int:number>")
@@ -163,7 +176,26 @@ def review_page(found: Application, side: str, **forms: object) -> str:
         taken=taken,
         side=side,
         hyphenated=hyphenated,
-        **{"reason_form": DecisionForm(), "note_form": notes, "payment_form": PaymentForm(), **forms},
+        country_name=lambda code: COUNTRIES.get(code, {}).get(current_language(), code),
+        **{
+            "reason_form": DecisionForm(),
+            "note_form": notes,
+            "payment_form": _payment_form(found),
+            "fee_form": _fee_form(found),
+            **forms,
+        },
+    )
+
+
+def _payment_form(found: Application) -> PaymentForm:
+    """Return the form with the day that is on record, else today: pressing its button takes nothing back."""
+    zone = ZoneInfo(found.show.time_zone)
+    return PaymentForm(data={"paid_on": (found.paid_at or clock.now()).astimezone(zone).date()}, formdata=None)
+
+
+def _fee_form(found: Application) -> FeeForm:
+    return FeeForm(
+        data={"fee": to_major(found.fee_minor, found.show.currency), "due_on": found.fee_due_on}, formdata=None
     )
 
 
@@ -244,57 +276,30 @@ def note_payment(show: Show, number: int) -> Response | tuple[str, int]:
         return review_page(found, "manage", payment_form=form), 422
     day = form.paid_on.data
     noon = datetime.combine(day, time(12), ZoneInfo(show.time_zone)) if day else None
-    review.note_payment(found, noon, actor=current_actor(), now=clock.now())
+    fees.note_payment(found, noon, actor=current_actor(), now=clock.now())
     confirm(_("Payment recorded.") if day else _("Recorded as not paid."))
     return redirect(_back(found, None))
+
+
+@bp.post("/shows/<show>/manage/applications/<int:number>/fee")
+@access(MANAGE, SHOW)
+@writes
+def set_fee(show: Show, number: int) -> Response | tuple[str, int]:
+    """Set what this firm pays, where it is not what the terms say."""
+    found, form = queries.get_application(current_actor(), show, number), FeeForm()
+    if form.validate_on_submit():
+        minor, reason = to_minor(form.fee.data, show.currency) or 0, form.reason.data or ""
+        try:
+            fees.set_fee(found, minor, form.due_on.data, reason=reason, actor=current_actor(), now=clock.now())
+        except DomainError as fault:
+            form.refuse(fault)
+        else:
+            confirm(_("Saved. The applicant has been told."))
+            return redirect(_back(found, None))
+    return review_page(found, "manage", fee_form=form), 422
 
 
 @bp.get("/shows/<show>/manage/applications/<int:number>/documents/<int:document>")
 @access(MANAGE, SHOW)
 def review_document(show: Show, number: int, document: int) -> Response:
     return send_document(queries.get_application(current_actor(), show, number), document)
-
-
-# the host's face of the same -----------------------------------------------------------------------------------------
-
-
-@bp.get("/shows/<show>/host/<pavilion>/applications")
-@access(HOST, PAVILION)
-def host_applications(pavilion: Pavilion) -> str:
-    query = list_query("status", sorts=SORTS, default_sort="number")
-    found = queries.list_applications(current_actor(), pavilion.show, q=query.q, **query.filters)
-    found = found.where(Application.pavilion_id == pavilion.id)
-    return render_template(
-        "exhibitors/host/applications.html",
-        show=pavilion.show,
-        pavilion=pavilion,
-        query=query,
-        page=paginate(ordered(found, query, _columns()), query),
-        taken=queries.count_stands(pavilion),
-    )
-
-
-def _of_pavilion(pavilion: Pavilion, number: int) -> Application:
-    found = queries.get_application(current_actor(), pavilion.show, number)
-    if found.pavilion_id != pavilion.id:
-        raise NotFound
-    return found
-
-
-@bp.get("/shows/<show>/host/<pavilion>/applications/<int:number>")
-@access(HOST, PAVILION)
-def host_application(pavilion: Pavilion, number: int) -> str:
-    return review_page(_of_pavilion(pavilion, number), "host")
-
-
-@bp.post("/shows/<show>/host/<pavilion>/applications/<int:number>/<any(approve,wait,reject,reopen):verb>")
-@access(HOST, PAVILION)
-@writes
-def host_decide(pavilion: Pavilion, number: int, verb: str) -> Response | tuple[str, int]:
-    return decide_one(_of_pavilion(pavilion, number), verb, pavilion)
-
-
-@bp.get("/shows/<show>/host/<pavilion>/applications/<int:number>/documents/<int:document>")
-@access(HOST, PAVILION)
-def host_document(pavilion: Pavilion, number: int, document: int) -> Response:
-    return send_document(_of_pavilion(pavilion, number), document)

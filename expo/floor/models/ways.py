@@ -14,8 +14,7 @@ from expo.floor.models.hall import Booth, BoothId
 from expo.floor.models.plan import Plan, PlanId
 from expo.floor.rules.codes import DrawStatus, SelectionEnd, SelectionStatus
 from expo.shows.models import ShowId
-
-WISHES_AT_MOST = 5
+from expo.solvers.booths.problem import MAX_WISHES
 
 
 class BoothWish(Base):
@@ -25,7 +24,7 @@ class BoothWish(Base):
     __table_args__ = (
         UniqueConstraint("application_id", "rank"),
         UniqueConstraint("application_id", "booth_id"),
-        CheckConstraint(f"rank BETWEEN 1 AND {WISHES_AT_MOST}", name="rank_in_range"),
+        CheckConstraint(f"rank BETWEEN 1 AND {MAX_WISHES}", name="rank_in_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

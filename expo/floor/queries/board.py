@@ -16,7 +16,7 @@ from expo.exhibitors.rules import ExhibitorStatus, NeighbourKind
 from expo.floor.errors import Refusal
 from expo.floor.models import Allocation, Area, Booth, BoothWish, PlanId
 from expo.floor.rules.codes import AreaKind, BoothKind, BoothStatus, How
-from expo.floor.rules.pieces import Cell, Fault, Firm, Floor, Spot
+from expo.floor.rules.pieces import Cell, Code, Fault, Firm, Floor, Spot
 from expo.shows.models import Pavilion, ShowId
 
 #: organization, beside or apart, metres
@@ -33,12 +33,13 @@ class Names:
 
     def refusal(self, fault: Fault) -> Refusal:
         """Return a broken rule with the names a reader knows."""
+        in_metres = fault.code in (Code.APART, Code.NOISE)
         params = {
             "booth": self.booths.get(fault.booth or 0, ""),
             "firm": self.firms.get(fault.firm or 0, LocalText()),
             "other": self.firms.get(fault.other or 0, LocalText()),
-            "needs": fault.needs,
-            "has": fault.has,
+            "needs": f"{fault.needs / 100:g}" if in_metres else fault.needs,
+            "has": f"{fault.has / 100:g}" if in_metres else fault.has,
             "until": fault.until,
             "by": fault.by,
         }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from expo.accounts.models import Organization
+from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor, ExhibitorId
+from expo.exhibitors.rules import ExhibitorStatus
 from expo.floor.models import (
     Allocation,
     Booth,
@@ -48,6 +51,12 @@ def find_version_of(draft_id: PlanId) -> Plan | None:
     return db.session.scalar(select(Plan).where(Plan.based_on_id == draft_id, Plan.status == PlanStatus.RELEASED))
 
 
+def first_revision(version: Plan) -> int:
+    """Return the revision of the draft at which the first version frozen from it was released."""
+    versions = select(func.min(Plan.frozen_revision)).where(Plan.based_on_id == version.based_on_id)
+    return db.session.scalar(versions) or 0
+
+
 def released_booths(show: Show) -> Mapping[ExhibitorId, list[Booth]]:
     """Return the booths of the plan in force by exhibitor, in one statement."""
     rows = db.session.execute(
@@ -62,6 +71,21 @@ def released_booths(show: Show) -> Mapping[ExhibitorId, list[Booth]]:
     for exhibitor, booth in rows:
         found.setdefault(exhibitor, []).append(booth)
     return found
+
+
+def count_left(show_id: ShowId) -> int:
+    """Return how many booths of the plan in force belong to firms that have withdrawn since."""
+    statement = (
+        select(func.count(Allocation.booth_id))
+        .join(Plan, Plan.id == Allocation.plan_id)
+        .join(Exhibitor, Exhibitor.id == Allocation.exhibitor_id)
+        .where(
+            Plan.show_id == show_id,
+            Plan.status == PlanStatus.RELEASED,
+            Exhibitor.status == ExhibitorStatus.WITHDRAWN,
+        )
+    )
+    return db.session.scalar(statement) or 0
 
 
 def booth_labels(show: Show) -> Mapping[ExhibitorId, tuple[str, ...]]:
@@ -88,6 +112,32 @@ def list_changes(plan: Plan, *, since: int = -1, limit: int = 50) -> Sequence[Pl
         .order_by(PlanChange.revision.desc())
         .limit(limit)
     ).all()
+
+
+def select_changes(plan: Plan, *, verb: str = "", q: str = "") -> Select[PlanChange]:
+    """Return the select of a plan's changes, the newest first: of one kind, or of a booth, firm, author or reason."""
+    found = (
+        select(PlanChange)
+        .options(selectinload(PlanChange.lines).joinedload(PlanChangeLine.booth))
+        .where(PlanChange.plan_id == plan.id)
+        .order_by(PlanChange.revision.desc())
+    )
+    if verb in set(Verb):
+        found = found.where(PlanChange.verb == Verb(verb))
+    if q:
+        firms = (
+            select(Exhibitor.id)
+            .join(Organization)
+            .where(or_(*(name.icontains(q, autoescape=True) for name in (Organization.name_ko, Organization.name_en))))
+        )
+        line = or_(
+            PlanChangeLine.booth.has(Booth.number.icontains(q, autoescape=True)),
+            PlanChangeLine.exhibitor_before_id.in_(firms),
+            PlanChangeLine.exhibitor_after_id.in_(firms),
+        )
+        words = (PlanChange.author_name, PlanChange.reason)
+        found = found.where(or_(PlanChange.lines.any(line), *(each.icontains(q, autoescape=True) for each in words)))
+    return found
 
 
 def booths_changed_since(plan_id: PlanId, since: int) -> set[int]:
@@ -143,6 +193,22 @@ def list_holders(booth: Booth) -> Sequence[Row[Plan, Allocation]]:
         .where(Allocation.booth_id == booth.id, Plan.status.in_((PlanStatus.DRAFT, PlanStatus.RELEASED)))
         .order_by(Plan.status.desc(), Plan.id.desc())
     ).all()
+
+
+def list_versions_of(booth: Booth) -> Sequence[Row[Plan, int]]:
+    """Return the released versions, the oldest first, also those no longer in force, with the exhibitor each gave it to."""
+    return db.session.execute(
+        select(Plan, Allocation.exhibitor_id)
+        .join(Allocation, Allocation.plan_id == Plan.id)
+        .where(Allocation.booth_id == booth.id, Plan.version.is_not(None))
+        .order_by(Plan.id)
+    ).all()
+
+
+def list_take_backs(show_id: ShowId) -> Mapping[int, AuditEntry]:
+    """Return who took the show's versions back, when and why, by the version's id."""
+    found = select(AuditEntry).where(AuditEntry.show_id == show_id, AuditEntry.action == "floor.take_back")
+    return {int(entry.subject_id): entry for entry in db.session.scalars(found)}
 
 
 def list_told(exhibitor_id: int) -> Sequence[Row[Plan, str]]:

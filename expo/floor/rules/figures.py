@@ -6,21 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from expo.floor.rules.codes import How
-from expo.floor.rules.geometry import BESIDE_CM, gap_squared, shared_edge
 from expo.floor.rules.pieces import Board, Firm, Floor
-
-WISHES_AT_MOST = 5
-NEAR_VALUE = 300
-
-
-def place_value(points: int) -> int:
-    """Return what being placed at all is worth."""
-    return 1000 + 10 * points
-
-
-def wish_value(rank: int, points: int) -> int:
-    """Return what getting the wish of this rank (1 is the best) is worth."""
-    return (WISHES_AT_MOST + 1 - rank) * (100 + points)
+from expo.solvers.booths.geometry import gap_squared, shared_edge
+from expo.solvers.booths.problem import NEAR_EDGE_CM, NEAR_VALUE, place_value, wish_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +90,20 @@ def figures(floor: Floor, board: Board, firms: Iterable[int] | None = None) -> F
     )
 
 
+def gains(floor: Floor, board: Board, firm: Firm, options: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Return for each option what the plan's satisfaction gains, in tenths, if the firm stands in its booths."""
+    stands = blocks({booth: cell for booth, cell in board.items() if booth in floor.spots})
+    near = pairs(floor.firms, "near")
+    friends = [stands.get(b if a == firm.id else a, ()) for a, b in near if firm.id in (a, b)]
+    possible = sum(map(best_value, floor.firms.values())) + NEAR_VALUE * len(near)
+
+    def worth(own: Sequence[int]) -> int:
+        return value_of(firm, own) + NEAR_VALUE * sum(beside(floor, own, friend) for friend in friends)
+
+    now = worth(stands.get(firm.id, ()))
+    return {key: round(1000 * (worth(own) - now) / possible) if possible else 0 for key, own in options.items()}
+
+
 def pairs(firms: Mapping[int, Firm], kind: str) -> set[tuple[int, int]]:
     """Return the pairs of which at least one wants the other near or apart, each once."""
     return {
@@ -119,7 +121,7 @@ def _near(floor: Floor, stands: Mapping[int, Sequence[int]], among: set[int]) ->
 
 def beside(floor: Floor, first: Iterable[int], second: Sequence[int]) -> bool:
     """Return whether two groups of booths share at least a metre of edge."""
-    return sum(shared_edge(floor.spots[a].rect, floor.spots[b].rect) for a in first for b in second) >= BESIDE_CM
+    return sum(shared_edge(floor.spots[a].rect, floor.spots[b].rect) for a in first for b in second) >= NEAR_EDGE_CM
 
 
 def _apart(floor: Floor, stands: Mapping[int, Sequence[int]], among: set[int]) -> tuple[int, int]:

@@ -7,25 +7,6 @@ from itertools import pairwise
 
 from expo.floor.rules.pieces import Rect, Spot
 
-#: firms whose booths share this much edge stand side by side
-BESIDE_CM = 100
-
-
-def gap_squared(a: Rect, b: Rect) -> int:
-    """Return the squared distance between the nearest edges of two rectangles; 0 when they touch."""
-    across = max(a[0] - (b[0] + b[2]), b[0] - (a[0] + a[2]), 0)
-    down = max(a[1] - (b[1] + b[3]), b[1] - (a[1] + a[3]), 0)
-    return across * across + down * down
-
-
-def shared_edge(a: Rect, b: Rect) -> int:
-    """Return the length of the edge that two rectangles share."""
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if across == 0 and down > 0:
-        return down
-    return across if down == 0 and across > 0 else 0
-
 
 def overlap(a: Rect, b: Rect) -> bool:
     """Return whether two rectangles cover some floor in common."""

@@ -9,6 +9,10 @@ from string import ascii_uppercase
 
 from expo.floor.rules.pieces import Rect
 
+#: side of the usual booth and width of the usual aisle
+USUAL_CM = 300
+MOST_IN_A_ROW = 10
+
 
 class Lettering(StrEnum):
     """How the islands of a block are told apart: a letter each, or one running number."""
@@ -42,13 +46,26 @@ class Block:
     y: int
     columns: int
     rows: int
-    width: int = 300
-    depth: int = 300
+    width: int = USUAL_CM
+    depth: int = USUAL_CM
     across: int = 1
     down: int = 1
-    aisle: int = 300
-    cross_aisle: int = 300
+    aisle: int = USUAL_CM
+    cross_aisle: int = USUAL_CM
     numbering: Numbering = field(default_factory=Numbering)
+
+
+def filling(width_cm: int, depth_cm: int) -> Block:
+    """Return islands of two rows with an aisle on every side that fill an empty hall as well as equal islands can."""
+    booth = aisle = USUAL_CM
+    room, down = width_cm - aisle, max((depth_cm - aisle) // (2 * booth + aisle), 1)
+
+    def across(columns: int) -> int:
+        return max(room // (columns * booth + aisle), 1)
+
+    fitting = [each for each in range(1, MOST_IN_A_ROW + 1) if each * booth + aisle <= room]
+    columns = max(fitting, key=lambda each: (each * across(each), each), default=1)
+    return Block(x=aisle, y=aisle, columns=columns, rows=2, across=across(columns), down=down)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import isqrt
 
-from expo.floor.rules.geometry import blocks_with, gap_squared, is_block, shared_edge
+from expo.floor.rules.geometry import blocks_with, is_block
 from expo.floor.rules.pieces import OCCUPIED, Board, Cell, Code, Fault, Firm, Floor, Rect, Spot
+from expo.solvers.booths.geometry import gap_squared, shared_edge
 
 
 def is_live(cell: Cell | None, now: datetime) -> bool:
@@ -112,15 +114,16 @@ class Check:
 
     def _bad_neighbours(self, spots: Sequence[Spot]) -> Iterator[Fault]:
         first, firm = spots[0].id, self.firm.id
-        if any(_within(rect, spots, self.floor.quiet_cm) for rect in self._quiet):
-            yield Fault(Code.NOISE, booth=first, firm=firm)
+        nearest = min((_gap_cm(rect, spots) for rect in self._quiet), default=self.floor.quiet_cm)
+        if nearest < self.floor.quiet_cm:
+            yield Fault(Code.NOISE, booth=first, firm=firm, needs=self.floor.quiet_cm, has=nearest)
         own = {spot.id for spot in spots}
         for booth, rect, other in self._rivals:
             if booth in own:
                 continue
             gap = self.floor.gap_between(self.firm, other)
             if gap and _within(rect, spots, gap):
-                yield Fault(Code.APART, booth=first, firm=firm, other=other.id, needs=gap)
+                yield Fault(Code.APART, booth=first, firm=firm, other=other.id, needs=gap, has=_gap_cm(rect, spots))
             if compete(self.firm, other) and any(shared_edge(rect, spot.rect) for spot in spots):
                 yield Fault(Code.COMPETITOR, booth=first, firm=firm, other=other.id)
 
@@ -154,6 +157,11 @@ class Check:
 
 def _within(rect: Rect, spots: Iterable[Spot], distance_cm: int) -> bool:
     return any(gap_squared(rect, spot.rect) < distance_cm**2 for spot in spots)
+
+
+def _gap_cm(rect: Rect, spots: Iterable[Spot]) -> int:
+    """Return the distance in whole centimetres, never rounded up to what was asked for."""
+    return min(isqrt(gap_squared(rect, spot.rect)) for spot in spots)
 
 
 def compete(a: Firm, b: Firm) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from expo.floor.rules.figures import WISHES_AT_MOST
 from expo.floor.rules.pieces import OVERRIDABLE, Fault
+from expo.solvers.booths.problem import MAX_WISHES
 
 
 def ranked(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -17,7 +17,7 @@ def toggled(wishes: Sequence[str], booth: str) -> tuple[str, ...]:
     """Return the wishes with this booth added as the last one, or taken out; a full list stays as it is."""
     if booth in wishes:
         return tuple(each for each in wishes if each != booth)
-    return (*wishes, booth) if len(wishes) < WISHES_AT_MOST else tuple(wishes)
+    return (*wishes, booth) if len(wishes) < MAX_WISHES else tuple(wishes)
 
 
 def is_open(faults: Iterable[Fault]) -> bool:

@@ -20,7 +20,7 @@ from expo.floor.errors import (
     PlanFrozen,
     ReasonNeeded,
 )
-from expo.floor.models import Allocation, Booth, Plan, PlanChange, PlanChangeLine, PlanId
+from expo.floor.models import Allocation, Plan, PlanChange, PlanChangeLine, PlanId
 from expo.floor.queries.board import Names, cell_as_json, load_board, load_floor, load_names
 from expo.floor.rules.codes import PlanStatus, Verb
 from expo.floor.rules.moves import Move, changed, standing
@@ -118,10 +118,9 @@ def _demand_unchanged(desk: Desk, patch: Patch, by: By) -> None:
     if by.seen is None or not patch:
         return
     firms = {cell.firm for cell in patch.values() if cell is not None}
-    newer = db.session.execute(
-        select(PlanChange.author_name, Booth.number)
-        .join(PlanChange.lines)
-        .join(PlanChangeLine.booth)
+    line = db.session.scalars(
+        select(PlanChangeLine)
+        .join(PlanChangeLine.change)
         .where(
             PlanChange.plan_id == desk.plan.id,
             PlanChange.revision > by.seen,
@@ -129,11 +128,22 @@ def _demand_unchanged(desk: Desk, patch: Patch, by: By) -> None:
             or_(PlanChangeLine.booth_id.in_(list(patch)), PlanChangeLine.exhibitor_after_id.in_(firms),
                 PlanChangeLine.exhibitor_before_id.in_(firms)),
         )
-        .order_by(PlanChange.revision.desc())
+        .order_by(PlanChange.revision.desc(), PlanChangeLine.exhibitor_after_id.is_(None))
         .limit(1)
     ).first()  # fmt: skip
-    if newer is not None:
-        raise ChangedMeanwhile(author=newer.author_name, booth=newer.number)
+    if line is not None:
+        raise changed_meanwhile(desk, line)
+
+
+def changed_meanwhile(desk: Desk, line: PlanChangeLine) -> ChangedMeanwhile:
+    """Return the refusal that tells who was first and what they did to this booth."""
+    firms = desk.names().firms
+    return ChangedMeanwhile(
+        line.change.author_name,
+        line.booth.number,
+        before=firms.get(line.exhibitor_before_id or 0),
+        after=firms.get(line.exhibitor_after_id or 0),
+    )
 
 
 def write(

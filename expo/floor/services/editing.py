@@ -164,8 +164,7 @@ def finish(edit: Edit, verb: str, *, actor: Actor, now: datetime, reverts: int |
         before=edit.before, after=edit.after, reverts_id=reverts,
     )  # fmt: skip
     db.session.add(change)
-    label = edit.hall.name_ko or edit.hall.name_en
-    subject = Subject(kind="hall", id=edit.hall.id, label=label, show_id=edit.hall.show_id)
+    subject = Subject(kind="hall", id=edit.hall.id, label=edit.hall.name, show_id=edit.hall.show_id)
     record(actor, f"floor.edit_{verb}", subject, now=now, things=sorted(edit.after)[:100])
     return change
 

@@ -84,7 +84,7 @@ def create_booths(area: Area, wanted: Sequence[Numbered], supply: Supply, *, act
     ]
     if rows:
         db.session.execute(insert(Booth), rows)
-    subject = Subject(kind="hall", id=hall.id, label=hall.name_ko or hall.name_en, show_id=area.show_id)
+    subject = Subject(kind="hall", id=hall.id, label=hall.name, show_id=area.show_id)
     record(actor, "floor.create_booths", subject, now=now, booths=[each.number for each in wanted][:200])
     return [each.number for each in wanted]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from expo.core.actor import Actor
 from expo.core.db import db
-from expo.floor.models import Area, Booth, Hall
+from expo.floor.models import Area, Booth, Hall, HallId
 from expo.floor.queries.halls import list_booths
 from expo.floor.rules.codes import BoothKind, BoothStatus
 from expo.floor.rules.sheet import HEADS, LENGTHS, BadCell, SheetRow
@@ -35,6 +35,15 @@ class Import:
     changed: Sequence[SheetRow]
     same: Sequence[SheetRow]
     bad: Sequence[SheetRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a row would change at a booth: a column, as it is and as it would be, in the database's units."""
+
+    column: str
+    was: Any
+    becomes: Any
 
 
 def list_rows(show: Show, language: str, booths: Iterable[Booth]) -> list[list[str | int | float]]:
@@ -64,28 +73,40 @@ def preview(show: Show, rows: Iterable[SheetRow]) -> Import:
             found.bad.append(SheetRow(row.line, row.values, bad))  # type: ignore[attr-defined]
         elif booth is None:
             found.new.append(row)  # type: ignore[attr-defined]
-        elif _differs(row, booth, areas):
+        elif any(_differences(row, booth, areas)):
             found.changed.append(row)  # type: ignore[attr-defined]
         else:
             found.same.append(row)  # type: ignore[attr-defined]
     return found
 
 
-def take_over(show: Show, rows: Sequence[SheetRow], *, actor: Actor, now: datetime) -> int:
-    """Write the good rows of a file, one edit per hall; return how many booths changed. Safe to do again."""
+def differences(show: Show, rows: Iterable[SheetRow]) -> dict[int, list[Difference]]:
+    """Return what the rows would change at booths there are already, by line."""
+    booths = {booth.number: booth for booth in list_booths(show)}
+    areas = _areas(show)
+    return {row.line: list(_differences(row, booths[str(row.values["number"])], areas)) for row in rows}
+
+
+def take_over(show: Show, rows: Sequence[SheetRow], *, actor: Actor, now: datetime) -> tuple[int, list[HallId]]:
+    """Write the good rows of a file, one edit per hall; return how many booths changed, and the halls. Safe to do again.
+
+    Raises what `editing.finish` raises: then nothing of the file is taken over.
+    """
     found, areas = preview(show, rows), _areas(show)
     booths = {booth.number: booth for booth in list_booths(show)}
-    edits: dict[int, Edit] = {}
+    by_hall: dict[HallId, list[tuple[SheetRow, Booth | None, Area | None]]] = {}
     for row in (*found.new, *found.changed):
         booth = booths.get(str(row.values["number"]))
         area = _area_of(row, areas, booth)
-        hall_id = booth.hall_id if booth else area.hall_id if area else 0
-        if hall_id not in edits:
-            edits[hall_id] = open_hall(hall_id)  # type: ignore[arg-type]
-        _write(edits[hall_id], row, booth, area)
-    for edit in edits.values():
+        if (place := booth or area) is not None:
+            by_hall.setdefault(HallId(place.hall_id), []).append((row, booth, area))
+    halls = sorted(by_hall)  # in one order, so that two organizers never lock crosswise
+    for hall in halls:
+        edit = open_hall(hall)
+        for written in by_hall[hall]:
+            _write(edit, *written)
         finish(edit, "import", actor=actor, now=now)
-    return len(found.new) + len(found.changed)
+    return len(found.new) + len(found.changed), halls
 
 
 def _write(edit: Edit, row: SheetRow, booth: Booth | None, area: Area | None) -> None:
@@ -130,8 +151,11 @@ def _bad_places(row: SheetRow, booth: Booth | None, areas: Mapping[tuple[str, st
     return found
 
 
-def _differs(row: SheetRow, booth: Booth, areas: Mapping[tuple[str, str], Area]) -> bool:
+def _differences(row: SheetRow, booth: Booth, areas: Mapping[tuple[str, str], Area]) -> Iterator[Difference]:
     area = _area_of(row, areas, booth)
     if area is not None and area.id != booth.area_id:
-        return True
-    return any(row.values[column] != getattr(booth, column) for column in FIELDS if column in row.values)
+        yield Difference("area", booth.area.name, area.name)
+    for column in FIELDS:
+        was = getattr(booth, column)
+        if column in row.values and row.values[column] != was:
+            yield Difference(column, getattr(was, "value", was), row.values[column])

@@ -25,7 +25,7 @@ _NUMBERS = ("per_year", "years_at_most", "per_booth", "booths_at_most", "early_p
 
 
 def _subject(show: Show) -> Subject:
-    return Subject(kind="points_rule", id=show.id, label=show.name.ko or show.name.en, show_id=show.id)
+    return Subject(kind="points_rule", id=show.id, label=show.name, show_id=show.id)
 
 
 def _own_rule(show: Show) -> PointsRule:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from expo.floor.rules.figures import blocks, pairs
-from expo.floor.rules.geometry import gap_squared
 from expo.floor.rules.pieces import Board, Firm, Floor, Spot
 from expo.floor.rules.placing import compete, is_live
 from expo.solvers.booths import Apart, Applicant, Booth, Problem, Quota
+from expo.solvers.booths.geometry import gap_squared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,10 @@ class Task:
 
 
 def make_task(floor: Floor, board: Board, scope: Scope, now: datetime) -> Task:
-    """Return the solver's view: firms out of scope and locked ones stand fast, held booths are nobody's."""
+    """Return the solver's view: firms out of scope and locked ones stand fast, held booths are nobody's.
+
+    What firms that stand fast break among each other somebody decided, or it came after: no plan has to mend it.
+    """
     live = {booth: cell for booth, cell in board.items() if booth in floor.spots and is_live(cell, now)}
     held = {booth for booth, cell in live.items() if cell.held_until is not None}
     waiting = {live[booth].firm for booth in held}
@@ -47,8 +51,9 @@ def make_task(floor: Floor, board: Board, scope: Scope, now: datetime) -> Task:
         apart=tuple(
             Apart(str(a), str(b), floor.gap_between(floor.firms[a], floor.firms[b]))
             for a, b in _known(pairs(floor.firms, "apart"), firms)
+            if not (a in fixed and b in fixed)
         ),
-        quotas=tuple(_quotas(floor)),
+        quotas=tuple(_quotas(floor, fixed)),
     )
     return Task(problem, frozenset(firm.id for firm in firms if firm.id not in fixed))
 
@@ -110,10 +115,12 @@ def _known(wanted: Iterable[tuple[int, int]], firms: Iterable[Firm]) -> list[tup
     return sorted(pair for pair in wanted if ids.issuperset(pair))
 
 
-def _quotas(floor: Floor) -> list[Quota]:
+def _quotas(floor: Floor, fixed: Mapping[int, Iterable[int]]) -> list[Quota]:
+    """Return how many firms each pavilion's areas take: its quota, or as many as stand fast there already."""
+    fast = Counter(area for booths in fixed.values() for area in {floor.spots[booth].area for booth in booths})
     areas: Mapping[int, int] = {
         spot.area: floor.quotas[spot.pavilion]
         for spot in floor.spots.values()
         if spot.pavilion is not None and spot.pavilion in floor.quotas
     }
-    return [Quota(str(area), applicants=quota) for area, quota in sorted(areas.items())]
+    return [Quota(str(area), applicants=max(quota, fast[area])) for area, quota in sorted(areas.items())]

@@ -14,7 +14,7 @@ from expo.core.actor import Actor, Role
 from expo.core.audit import Subject, record
 from expo.core.db import LocalText, db
 from expo.exhibitors.models import Application, Exhibitor
-from expo.floor.errors import NothingToRelease, NotReleasable, NotReleased, PlanFrozen, PlanMoved, Refusal
+from expo.floor.errors import NothingNew, NothingToRelease, NotReleasable, NotReleased, PlanFrozen, PlanMoved, Refusal
 from expo.floor.events import PlanReleased, PlanTakenBack
 from expo.floor.models import Allocation, Plan, PlanChange, PlanChangeLine
 from expo.floor.queries.board import load_board, load_floor, load_names
@@ -59,7 +59,7 @@ def release(plan: Plan, *, seen: int, actor: Actor, now: datetime, reason: str =
     """Freeze the draft as the next version, put it in force and tell every exhibitor whose booths changed.
 
     Holds are left out. Raises PlanMoved when the draft is no longer the one that was looked at, NotReleasable when
-    the floor or the exhibitors changed underneath, NothingToRelease, PlanFrozen.
+    the floor or the exhibitors changed underneath, NothingToRelease, NothingNew when it says what is in force, PlanFrozen.
     """
     draft = _locked(plan)
     if draft.revision != seen:
@@ -67,13 +67,15 @@ def release(plan: Plan, *, seen: int, actor: Actor, now: datetime, reason: str =
     floor = load_floor(draft.show_id)
     board = {booth: cell for booth, cell in load_board(draft.id).items() if cell.held_until is None}
     _demand_sound(draft, floor, board, now)
+    names = load_names(draft.show_id)
     old_stands, old = _stands_in_force(draft.show_id), find_released(draft.show_id)
+    told = _differences(old_stands, _numbers(board, names.booths))
     if old is not None:
+        if not told:
+            raise NothingNew(version=old.version)
         old.status = PlanStatus.SUPERSEDED
         db.session.flush()  # only one released plan at a time, in the database too
     version = _freeze(draft, old, actor=actor, now=now)
-    names = load_names(draft.show_id)
-    told = _differences(old_stands, _numbers(board, names.booths))
     reasons = dict.fromkeys(told, reason) if reason or old is None else _reasons_since(draft, old, told)
     _tell(version, told, taken_back=False, reasons=reasons, now=now)
     _record(actor, "floor.release", version, now=now, reason=reason)
@@ -217,12 +219,31 @@ def _tell(
 ) -> None:
     """Write to every exhibitor in the mapping, in its language."""
     show = db.session.get_one(Show, version.show_id)
+    pages, wishes = _pages(told), _wishes(show.id)
     for exhibitor_id, (address, language, firm) in addresses(show.id, list(told)).items():
         before, after = told[exhibitor_id]
         mail.queue(
             address, "floor/booth", language=language, now=now, show_id=show.id, show=show, firm=firm,
             before=before, after=after, taken_back=taken_back, reason=reasons.get(exhibitor_id, ""),
+            rank=next((rank for rank, wish in enumerate(wishes.get(exhibitor_id, ()), start=1) if wish in after), 0),
+            has_wishes=exhibitor_id in wishes, path=f"/shows/{show.slug}/exhibitor/{pages[exhibitor_id]}/booth",
         )  # fmt: skip
+
+
+def _pages(exhibitors: Collection[int]) -> dict[int, str]:
+    """Return the words by which the exhibitors' own pages are addressed."""
+    rows = db.session.execute(select(Exhibitor.id, Exhibitor.slug).where(Exhibitor.id.in_(exhibitors)))
+    return {row.id: row.slug for row in rows}
+
+
+def _wishes(show_id: ShowId) -> dict[int, list[str]]:
+    """Return the wished booths of the exhibitors that wish for any, the best first."""
+    floor = load_floor(show_id)
+    return {
+        firm.id: [floor.spots[wish].number for wish in firm.wishes if wish in floor.spots]
+        for firm in floor.firms.values()
+        if firm.wishes
+    }
 
 
 def addresses(show_id: ShowId, exhibitors: Sequence[int]) -> dict[int, tuple[str, str, LocalText]]:

@@ -18,6 +18,7 @@ from expo.core.i18n import N_
 from expo.exhibitors import todo
 from expo.exhibitors.models import Exhibitor
 from expo.floor.errors import (
+    HasBoothAlready,
     HoursTooShort,
     NobodyToChoose,
     NothingHeld,
@@ -124,9 +125,12 @@ def _demand_open(window: SelectionWindow | None, now: datetime) -> SelectionWind
 def hold(exhibitor: Exhibitor, booth: int, *, actor: Actor, now: datetime) -> PlanChange:
     """Keep a booth for ten minutes while the exhibitor decides; what it held before becomes free.
 
-    Raises WindowClosed, NotInRound, BoothOccupied, BoothRefused.
+    Raises WindowClosed, HasBoothAlready, NotInRound, BoothOccupied, BoothRefused.
     """
     window = _demand_open(find_window(exhibitor), now)
+    firm = _stands(window)
+    if firm:  # trying another booth for ten minutes must not cost the one that is sure
+        raise HasBoothAlready(booth=" ".join(firm))
     areas = window.round.area_ids
     if areas:
         found = db.session.get(Booth, booth)
@@ -146,14 +150,23 @@ def confirm(exhibitor: Exhibitor, *, actor: Actor, now: datetime) -> None:
 
 
 def let_go(exhibitor: Exhibitor, *, actor: Actor, now: datetime) -> None:
-    """Free the held booth at once. Raises WindowClosed, NotPlaced."""
+    """Free the held booth at once; one that is given for good stays. Raises WindowClosed, NothingHeld."""
     window = _demand_open(find_window(exhibitor), now)
+    if not _holds(window, now):
+        raise NothingHeld
     plans.vacate(window.round.plan, exhibitor.id, By(actor=actor, now=now, reason=REASON))
 
 
 def _holds(window: SelectionWindow, now: datetime) -> bool:
     board = load_board(window.round.plan_id)
     return any(cell.firm == window.exhibitor_id and cell.held_until and is_live(cell, now) for cell in board.values())
+
+
+def _stands(window: SelectionWindow) -> list[str]:
+    """Return the booths that the firm has for good, given by the organizer while the round ran."""
+    board, numbers = load_board(window.round.plan_id), load_names(window.round.show_id).booths
+    own = [booth for booth, cell in board.items() if cell.firm == window.exhibitor_id and cell.held_until is None]
+    return sorted(numbers[booth] for booth in own)
 
 
 def window_of(found: SelectionRound, exhibitor_id: int) -> SelectionWindow:
@@ -234,6 +247,9 @@ def tick(window: SelectionWindow, *, actor: Actor, now: datetime) -> Due | None:
     warned, reminded = window.warned_at is not None, window.reminded_at is not None
     times = Window(opens_at=window.opens_at, closes_at=window.closes_at, reminded=reminded, warned=warned)
     step = due(times, timedelta(minutes=window.round.warn_min), now)
+    if step is not None and _stands(window):  # somebody placed it meanwhile: nothing is left to choose
+        window.status = SelectionStatus.ASSIGNED
+        return None
     if step is Due.OPENING:
         window.reminded_at = now
     elif step is Due.WARNING:

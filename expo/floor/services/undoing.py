@@ -14,7 +14,7 @@ from expo.floor.rules.moves import changed
 from expo.floor.rules.pieces import Cell, Code, Fault, Patch
 from expo.floor.rules.placing import Check, booths_of
 from expo.floor.rules.undoing import Done, stacks
-from expo.floor.services.desk import By, Desk, open_plan, write
+from expo.floor.services.desk import By, Desk, changed_meanwhile, open_plan, write
 
 KEPT = 400
 
@@ -76,14 +76,14 @@ def _turn(desk: Desk, target: PlanChange, patch: Patch, verb: Verb, by: By) -> P
 
 
 def _newer(desk: Desk, booth: int) -> ChangedMeanwhile:
-    author = db.session.scalar(
-        select(PlanChange.author_name)
-        .join(PlanChange.lines)
+    line = db.session.scalars(
+        select(PlanChangeLine)
+        .join(PlanChangeLine.change)
         .where(PlanChange.plan_id == desk.plan.id, PlanChangeLine.booth_id == booth)
         .order_by(PlanChange.revision.desc())
         .limit(1)
-    )
-    return ChangedMeanwhile(author=author or "", booth=desk.names().booths.get(booth, ""))
+    ).one()  # a booth that is not as it was left has been changed
+    return changed_meanwhile(desk, line)
 
 
 def _demand_hard_rules(desk: Desk, after: dict[int, Cell], patch: Patch, by: By) -> None:

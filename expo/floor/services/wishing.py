@@ -21,10 +21,10 @@ from expo.floor.models import Booth, BoothId, BoothWish
 from expo.floor.queries.board import load_spots
 from expo.floor.rules import wishing
 from expo.floor.rules.codes import BoothKind
-from expo.floor.rules.figures import WISHES_AT_MOST
 from expo.floor.rules.pieces import Fault, Firm, Floor
 from expo.floor.rules.placing import Check
 from expo.shows.models import Show
+from expo.solvers.booths.problem import MAX_WISHES
 
 
 def list_wishes(application: Application) -> list[str]:
@@ -62,7 +62,7 @@ def on_imported(event: WishesImported) -> None:
     """Keep the wishes that a table named; the import has refused those that cannot be wished for."""
     spots = {spot.number: BoothId(spot.id) for spot in load_spots(event.show_id).values()}
     known = [number for number in wishing.ranked(event.booth_numbers) if number in spots]
-    _replace(event.application_id, [spots[number] for number in known[:WISHES_AT_MOST]])
+    _replace(event.application_id, [spots[number] for number in known[:MAX_WISHES]])
 
 
 def _replace(application_id: ApplicationId, booths: Sequence[BoothId]) -> None:
@@ -108,8 +108,8 @@ def save_wishes(application: Application, wanted: Sequence[str], *, actor: Actor
     if not may_edit(application.status):
         raise WrongState
     numbers = wishing.ranked(wanted)
-    if len(numbers) > WISHES_AT_MOST:
-        raise TooMany(most=WISHES_AT_MOST)
+    if len(numbers) > MAX_WISHES:
+        raise TooMany(most=MAX_WISHES)
     spots = {spot.number: BoothId(spot.id) for spot in load_spots(application.show_id).values()} if numbers else {}
     possible = wishing.open_booths(fits(application, now)) if numbers else frozenset()
     for number in numbers:

@@ -84,7 +84,9 @@ def allocation_job(show: Show, job: int) -> str:
     """Show how far an allocation is."""
     row = _job(show, job)
     target = request.headers.get("HX-Request") == "true"
-    return render_template("floor/_job.html" if target else "floor/job.html", show=show, job=row)
+    return render_template(
+        "floor/_job.html" if target else "floor/job.html", show=show, job=row, why=_(row.error) if row.error else ""
+    )
 
 
 @bp.post("/shows/<show>/manage/allocations/<int:job>/stop")

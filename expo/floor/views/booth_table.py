@@ -46,7 +46,7 @@ def _fits(booth: Booth, q: str, wanted: Mapping[str, str]) -> bool:
         and (not area or str(booth.area_id) == area)
         and (kind not in set(BoothKind) or booth.kind.value == kind)
         and (has not in UTILITIES or bool(getattr(booth, has)))
-        and (not q or q in booth.number.lower() or q in f"{booth.area.name_ko} {booth.area.name_en}".lower())
+        and (not q or q in booth.number.lower() or booth.area.name.mentions(q))
     )
 
 

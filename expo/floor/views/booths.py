@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
+from expo.core.audit import AuditEntry
 from expo.core.errors import NotFound
 from expo.core.i18n import N_
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.placements import Step
-from expo.floor.models import Booth, FloorChange, Plan, PlanChangeLine
+from expo.floor.models import Booth, FloorChange, Plan, PlanChangeLine, PlanId
 from expo.floor.policies import FloorPermission
 from expo.floor.queries import plans as queries
 from expo.floor.queries.board import Names, load_names
 from expo.floor.queries.halls import find_booth
-from expo.floor.rules.codes import PlanStatus, Verb
+from expo.floor.rules.codes import Verb
 from expo.floor.views.blueprint import bp
 from expo.floor.views.shapes import short
 from expo.shows.models import Show
@@ -48,8 +49,9 @@ def exhibitor_history(exhibitor: Exhibitor) -> list[Step]:
     told: dict[Plan, list[str]] = {}
     for plan, number in queries.list_told(exhibitor.id):
         told.setdefault(plan, []).append(number)
+    backs = queries.list_take_backs(show.id) if told else {}
     for plan, numbers in told.items():
-        steps += _of_version(show, plan, ", ".join(numbers))
+        steps += _of_version(show, plan, ", ".join(numbers), backs.get(plan.id))
     return sorted(steps, key=lambda step: step.at, reverse=True)[:LIMIT]
 
 
@@ -70,7 +72,7 @@ def _of_line(show: Show, line: PlanChangeLine, names: Names) -> Step:
     )
 
 
-def _of_version(show: Show, plan: Plan, booths: str) -> list[Step]:
+def _of_version(show: Show, plan: Plan, booths: str, back: AuditEntry | None) -> list[Step]:
     """Return that a version gave these booths, and that it was taken back."""
     where = _("version %(number)s", number=plan.version)
     url = url_for("floor.plan", show=show.slug, plan=plan.id)
@@ -78,9 +80,9 @@ def _of_version(show: Show, plan: Plan, booths: str) -> list[Step]:
     if plan.released_at is not None:
         text = _("%(booths)s released", booths=booths)
         found.append(Step(at=plan.released_at, author=plan.released_by, text=text, where=where, url=url))
-    if plan.taken_back_at is not None:
+    if back is not None:
         text = _("%(booths)s: release taken back", booths=booths)
-        found.append(Step(at=plan.taken_back_at, author="", text=text, where=where, url=url))
+        found.append(Step(at=back.at, author=back.actor_name, text=text, where=where, url=url, reason=back.reason))
     return found
 
 
@@ -94,9 +96,12 @@ def booth_page(show: Show, booth: str) -> str:
     names = load_names(show.id)
     steps = [_of_line(show, line, names) for line in queries.history_of(show, booth_id=found.id, limit=LIMIT)]
     holders = queries.list_holders(found)
-    for plan, allocation in holders:
-        if plan.status is PlanStatus.RELEASED:
-            steps += _of_version(show, plan, short(names.firms.get(allocation.exhibitor_id)))
+    versions = queries.list_versions_of(found)
+    backs = queries.list_take_backs(show.id) if versions else {}
+    had: dict[PlanId | None, int] = {plan.id: firm for plan, firm in versions}
+    for plan, firm in versions:
+        if had.get(plan.follows_id) != firm:  # a version that changes nothing here is no news, nor is taking it back
+            steps += _of_version(show, plan, short(names.firms.get(firm)), backs.get(plan.id))
     steps += [_of_edit(show, found, change) for change in queries.list_edits_of(found)]
     return render_template(
         "floor/booth_page.html", show=show, booth=found, holders=holders, names=names,

@@ -20,8 +20,9 @@ from expo.floor.scopes import PLAN
 from expo.floor.services import plans, undoing
 from expo.floor.services.desk import By
 from expo.floor.views.blueprint import bp
+from expo.floor.views.live import state_since
 from expo.floor.views.picture import Picture, say
-from expo.floor.views.plan import context, state_since
+from expo.floor.views.plan import context
 from expo.web.access import access
 from expo.web.errors import sentence, status_of, wants_json
 from expo.web.identity import current_actor

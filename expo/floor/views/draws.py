@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from flask import Response, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
+from expo.core.i18n import N_
 from expo.floor.forms import DrawForm
 from expo.floor.models import Draw, Plan
 from expo.floor.policies import FloorPermission
@@ -25,17 +29,47 @@ from expo.floor.views.allocate import area_choices
 from expo.floor.views.blueprint import bp
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
+from expo.web import tables
 from expo.web.access import access, public
 from expo.web.identity import current_actor
+from expo.web.locale import called
+from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
+SCRIPT = Path(__file__).parents[3] / "docs" / "check_draw.py"
 #: seconds that each place of the order stays alone on the screen
 PACE_S = 1.5
 
 
-def _draws(plan: Plan) -> list[Draw]:
-    return list(db.session.scalars(select(Draw).where(Draw.plan_id == plan.id).order_by(Draw.id.desc())))
+STATES = {DrawStatus.COMMITTED: N_("committed"), DrawStatus.REVEALED: N_("Held in public")}
+COLUMNS: tables.Columns[Draw] = (
+    (N_("Draw"), lambda draw: draw.id),
+    (N_("State"), lambda draw: _(STATES[draw.status]) if draw.status in STATES else draw.status.value),
+    (N_("Entrants"), lambda draw: len(draw.entries["numbers"])),
+    (N_("Committed"), lambda draw: draw.committed_at),
+    (N_("Who"), lambda draw: called(draw.committed_by)),
+    (N_("Held"), lambda draw: draw.revealed_at),
+    (N_("Commitment"), lambda draw: draw.seed_hash),
+    (N_("Digest of the list of entrants"), lambda draw: draw.entries["digest"]),
+)
+
+
+def _found(plan: Plan) -> tuple[Select[Any], ListQuery]:
+    query = list_query("state", sorts=("draw",), default_sort="-draw")
+    found = select(Draw).where(Draw.plan_id == plan.id)
+    if query.filter("state") in set(DrawStatus):
+        found = found.where(Draw.status == DrawStatus(query.filter("state")))
+    return ordered(found, query, {"draw": Draw.id.expression}), query
+
+
+def _page(plan: Plan, form: DrawForm) -> str:
+    found, query = _found(plan)
+    had = db.session.scalars(select(Draw.status).where(Draw.plan_id == plan.id))
+    return render_template(
+        "floor/draws.html", show=g.show, plan=plan, page=paginate(found, query), form=form, states=STATES,
+        counts=Counter(had),
+    )  # fmt: skip
 
 
 def _form() -> DrawForm:
@@ -46,9 +80,11 @@ def _form() -> DrawForm:
 
 @bp.get("/shows/<show>/manage/plans/<int:plan>/draws")
 @access(FloorPermission.ALLOCATE, PLAN)
-def plan_draws(plan: Plan) -> str:
+def plan_draws(plan: Plan) -> str | BaseResponse:
     """Show a plan's draws and begin another one."""
-    return render_template("floor/draws.html", show=g.show, plan=plan, draws=_draws(plan), form=_form())
+    if kind := tables.wanted_file():
+        return tables.download(kind, f"{g.show.slug}-draws", COLUMNS, db.session.scalars(_found(plan)[0]))
+    return _page(plan, _form())
 
 
 @bp.post("/shows/<show>/manage/plans/<int:plan>/draws")
@@ -66,7 +102,7 @@ def commit_draw(plan: Plan) -> str | BaseResponse | tuple[str, int]:
         else:
             confirm(_("Committed. Every entrant is told both values by mail."))
             return redirect(url_for("floor.plan_draws", show=g.show.slug, plan=plan.id))
-    return render_template("floor/draws.html", show=g.show, plan=plan, draws=_draws(plan), form=form), 422
+    return _page(plan, form), 422
 
 
 def _get(show: Show, draw_id: int) -> Draw:
@@ -124,7 +160,14 @@ def draw_instance(show: Show, draw: int) -> Response:
     return _download(json.dumps(row.result["instance"], ensure_ascii=False, indent=1), "instance.json")
 
 
-def _download(text: str, name: str) -> Response:
-    response = Response(text, mimetype="application/json")
+@bp.get("/shows/<show>/draws/check-draw.py")
+@public("anybody may check a draw", SHOW)
+def draw_script(show: Show) -> Response:  # noqa: ARG001 - the address names a show like the draw's
+    """Send the script that checks a verification file."""
+    return _download(SCRIPT.read_text(encoding="utf-8"), SCRIPT.name, "text/x-python")
+
+
+def _download(text: str, name: str, kind: str = "application/json") -> Response:
+    response = Response(text, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

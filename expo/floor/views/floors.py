@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,11 @@ from expo.core.db import LocalText, db
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
 from expo.floor.forms import EditForm, HallForm
-from expo.floor.models import Hall
+from expo.floor.models import Hall, HallId
 from expo.floor.policies import FloorPermission
 from expo.floor.queries.halls import list_booths, list_halls
 from expo.floor.rules.codes import AreaKind, Verb
+from expo.floor.rules.layout import filling
 from expo.floor.rules.pieces import Rect
 from expo.floor.scopes import HALL
 from expo.floor.services import editing
@@ -30,11 +31,12 @@ from expo.floor.views.shapes import Shape, base, dm, sketch
 from expo.floor.views.things import Thing, count_by_area, things_of
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
-from expo.web import nav
+from expo.web import nav, tables
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
 from expo.web.locale import local
+from expo.web.paging import list_query
 from expo.web.writes import writes
 
 CM = 100
@@ -49,9 +51,22 @@ nav.add(
 
 @bp.get("/shows/<show>/manage/floors")
 @access(FloorPermission.MANAGE, SHOW)
-def floors(show: Show) -> str:
+def floors(show: Show) -> str | BaseResponse:
     """List the show's halls."""
+    if kind := tables.wanted_file():
+        counts = Counter(booth.hall_id for booth in list_booths(show))
+        return tables.download(kind, f"{show.slug}-halls", _columns(counts), list_halls(show))
     return _floors(show, HallForm())
+
+
+def _columns(booths: Mapping[HallId, int]) -> tables.Columns[Hall]:
+    return (
+        (N_("Hall"), lambda hall: local(hall.name)),
+        (N_("Width, m"), lambda hall: hall.width_cm / CM),
+        (N_("Depth, m"), lambda hall: hall.depth_cm / CM),
+        (N_("Areas"), lambda hall: ", ".join(local(area.name) for area in hall.areas)),
+        (N_("Booths"), lambda hall: booths[hall.id]),
+    )
 
 
 def _floors(show: Show, form: HallForm) -> str:
@@ -59,7 +74,9 @@ def _floors(show: Show, form: HallForm) -> str:
     shapes = [(booth, Shape(**base(booth))) for booth in booths]  # type: ignore[arg-type]
     sketches = {hall.id: sketch(hall, shapes) for hall in halls}
     counts = Counter(booth.area_id for booth in booths)
-    return render_template("floor/floors.html", show=show, halls=halls, sketches=sketches, counts=counts, form=form)
+    return render_template(
+        "floor/floors.html", show=show, halls=halls, sketches=sketches, counts=counts, form=form, query=list_query()
+    )
 
 
 @bp.post("/shows/<show>/manage/floors")
@@ -98,6 +115,8 @@ def _editor(hall: Hall, form: EditForm, made: Sequence[str] | None = None, **mor
     things = things_of(hall, booths)
     if made is not None:
         form.things.data = " ".join(thing.word for thing in things if thing.key in made)
+    if not booths and request.method == "GET":
+        _propose(form, hall)
     _fill(form, hall, things)
     undo, redo = editing.list_stacks(hall.id, current_actor().id)
     return {
@@ -111,6 +130,23 @@ def _editor(hall: Hall, form: EditForm, made: Sequence[str] | None = None, **mor
         "can_redo": bool(redo),
         **more,
     }
+
+
+def _propose(form: EditForm, hall: Hall) -> None:
+    """Offer the generator of an empty hall what would fill it."""
+    whole = filling(hall.width_cm, hall.depth_cm)
+    form.columns.data, form.rows.data, form.across.data, form.down.data = (
+        whole.columns, whole.rows, whole.across, whole.down,
+    )  # fmt: skip
+    form.prefix.data = whole.numbering.prefix
+    for field, size in (
+        (form.x, whole.x),
+        (form.y, whole.y),
+        (form.w, whole.width),
+        (form.h, whole.depth),
+        (form.aisle, whole.aisle),
+    ):
+        field.data = Decimal(size) / CM
 
 
 def _fill(form: EditForm, hall: Hall, things: Sequence[Thing]) -> None:

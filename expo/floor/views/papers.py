@@ -59,6 +59,7 @@ def _send(show: Show, sheets: Sequence[Sheet], kind: str, name: str) -> Response
             "floor/map.svg", sheet=wanted[0], tint_of=tint_of, width_of=width_of, lang=current_language()
         )
         response = Response(drawn, mimetype="image/svg+xml")
-    file = f"{show.slug}-{name}-{current_language()}.{kind}"
+    of_hall = f"-hall-{hall}" if hall else ""
+    file = f"{show.slug}-{name}{of_hall}-{current_language()}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response

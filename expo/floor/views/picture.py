@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,11 +16,13 @@ from flask_babel import ngettext
 from expo.core import clock
 from expo.core.db import LocalText
 from expo.core.errors import NotFound
+from expo.core.josa import settled
 from expo.floor.errors import SENTENCES, Refusal
 from expo.floor.models import Booth, Plan
 from expo.floor.queries import board as boards
 from expo.floor.queries import halls as hall_queries
-from expo.floor.rules.figures import Figures, blocks, figures, rank_of
+from expo.floor.rules.codes import How
+from expo.floor.rules.figures import Figures, blocks, figures, pairs, rank_of
 from expo.floor.rules.pieces import Board, Cell, Fault, Firm, Floor
 from expo.floor.rules.placing import Check, is_live
 from expo.floor.views.shapes import Shape, Sketch, base, fit, short, sketch
@@ -148,6 +150,20 @@ class Picture:
         rows = [self.row(firm) for firm in firms]
         return sorted(rows, key=lambda row: (-row.points, row.name))
 
+    def only(self, what: str) -> list[Row]:
+        """Return the exhibitors that one of the plan's figures counts."""
+        apart = {firm for pair in pairs(self.floor.firms, "apart") for firm in pair}
+        by_hand = {cell.firm for cell in self.live.values() if cell.how is How.HAND}
+        counts: dict[str, Callable[[Row], bool]] = {
+            "unplaced": lambda row: not row.booths,
+            "first": lambda row: row.rank == 1,
+            "any": lambda row: row.rank is not None,
+            "apart": lambda row: row.id in apart,
+            "hand": lambda row: row.id in by_hand,
+        }
+        wanted = counts.get(what)
+        return [row for row in self.rows if wanted is None or wanted(row)]
+
     def _in_area(self, firm: Firm) -> bool:
         return not self.area or self.area == (str(firm.pavilion) if firm.pavilion else "individual")
 
@@ -215,8 +231,14 @@ class Picture:
 
     def fits(self, firm: Firm) -> Mapping[int, tuple[Fault, ...]]:
         """Return for every booth what keeps the firm from it."""
+        return {booth: faults for booth, (_block, faults) in self.chances(firm).items()}
+
+    def chances(self, firm: Firm) -> Mapping[int, tuple[Sequence[int], tuple[Fault, ...]]]:
+        """Return for every booth the block that the firm would get there, and what keeps it from it."""
         others = {booth: cell for booth, cell in self.live.items() if cell.firm != firm.id}
-        return Check(self.floor, others, firm, self.now).fits()
+        check = Check(self.floor, others, firm, self.now)
+        blocks_of = {booth: check.best_block(booth) for booth in self.floor.spots}
+        return {booth: (block, check.faults(block)) for booth, block in blocks_of.items()}
 
     def say(self, fault: Fault) -> str:
         """Return a broken rule as a sentence in the reader's language."""
@@ -234,7 +256,7 @@ def say(refusal: Refusal, message: str = "") -> str:
         for name, value in refusal.params.items()
     }
     sentence: str = _(message or SENTENCES[refusal.code])
-    return sentence % params
+    return settled(sentence % params)
 
 
 def needs_text(firm: Firm) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
 from flask import g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,13 +14,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, RuleBroken
+from expo.core.i18n import N_
 from expo.floor.errors import ReasonNeeded
 from expo.floor.forms import PlanForm, ReasonForm
-from expo.floor.models import Plan
+from expo.floor.models import Plan, PlanId
 from expo.floor.policies import FloorPermission
 from expo.floor.queries import board as boards
 from expo.floor.queries import plans as queries
-from expo.floor.rules.figures import figures
+from expo.floor.rules.codes import PlanStatus
+from expo.floor.rules.figures import Figures, figures
 from expo.floor.scopes import PLAN
 from expo.floor.services import plans, release
 from expo.floor.views.blueprint import bp
@@ -24,25 +30,73 @@ from expo.floor.views.picture import say
 from expo.floor.views.shapes import short
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
+from expo.web import tables
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.locale import called
+from expo.web.paging import ListQuery, list_query, sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
+FIGURES = ("placed", "satisfaction", "first_wish", "any_wish")
+STATES = {
+    PlanStatus.DRAFT: N_("draft"),
+    PlanStatus.RELEASED: N_("in force"),
+    PlanStatus.TAKEN_BACK: N_("taken back"),
+    PlanStatus.SUPERSEDED: N_("superseded"),
+}
 Answer = str | BaseResponse | tuple[str, int]
 
 
 @bp.get("/shows/<show>/manage/plans")
 @access(FloorPermission.MANAGE, SHOW)
-def plans_page(show: Show) -> str:
+def plans_page(show: Show) -> Answer:
     """List drafts and versions with their figures."""
+    if kind := tables.wanted_file():
+        rows, numbers, _query = _listed(show)
+        return tables.download(kind, f"{show.slug}-plans", _columns(numbers), rows)
     return _plans(show, PlanForm())
 
 
-def _plans(show: Show, form: PlanForm) -> str:
+def _listed(show: Show) -> tuple[list[Plan], Mapping[PlanId, Figures], ListQuery]:
+    """Return the plans in the order the address asks for, and the figures of the latest ones."""
     floor, found = boards.load_floor(show.id), queries.list_plans(show)
     numbers = {plan.id: figures(floor, boards.load_board(plan.id)) for plan in found[:20]}
-    return render_template("floor/plans.html", show=show, plans=found, numbers=numbers, form=form, floor=floor)
+    keys: dict[str, Callable[[Plan], Any]] = {
+        "name": lambda plan: plan.name,
+        "state": lambda plan: plan.status.value,
+        "when": lambda plan: plan.released_at or plan.created_at,
+        **{name: partial(_figure, numbers, name) for name in FIGURES},
+    }
+    query = list_query(sorts=tuple(keys))
+    return sort_rows(found, query, keys), numbers, query
+
+
+def _figure(numbers: Mapping[PlanId, Figures], name: str, plan: Plan) -> int | None:
+    return getattr(numbers[plan.id], name) if plan.id in numbers else None
+
+
+def _columns(numbers: Mapping[PlanId, Figures]) -> tables.Columns[Plan]:
+    return (
+        (N_("Plan"), lambda plan: plan.name),
+        (N_("Version"), lambda plan: plan.version),
+        (N_("State"), lambda plan: _(STATES[plan.status])),
+        (N_("Placed"), partial(_figure, numbers, "placed")),
+        (N_("Firms"), partial(_figure, numbers, "firms")),
+        (N_("Score"), lambda plan: numbers[plan.id].satisfaction / 10 if plan.id in numbers else None),
+        (N_("First wish"), partial(_figure, numbers, "first_wish")),
+        (N_("Any wish"), partial(_figure, numbers, "any_wish")),
+        (N_("When"), lambda plan: plan.released_at or plan.created_at),
+        (N_("Who"), lambda plan: called(plan.released_by or plan.created_by)),
+    )
+
+
+def _plans(show: Show, form: PlanForm) -> str:
+    found, numbers, query = _listed(show)
+    return render_template(
+        "floor/plans.html", show=show, plans=found, numbers=numbers, form=form, query=query,
+        left=queries.count_left(show.id),
+    )  # fmt: skip
 
 
 @bp.post("/shows/<show>/manage/plans")
@@ -59,16 +113,6 @@ def create_plan(show: Show) -> Answer:
     else:
         plan = plans.create_plan(show, form.name.data, actor=actor, now=now)
     return redirect(url_for("floor.plan", show=show.slug, plan=plan.id))
-
-
-@bp.get("/shows/<show>/manage/plans/<int:plan>/history")
-@access(FloorPermission.ALLOCATE, PLAN)
-def plan_history(plan: Plan) -> str:
-    """Tell every change of a plan, the newest first."""
-    changes = queries.list_changes(plan, limit=200)
-    return render_template(
-        "floor/history.html", show=g.show, plan=plan, changes=changes, names=boards.load_names(plan.show_id)
-    )
 
 
 @bp.get("/shows/<show>/manage/plans/<int:plan>/release")

@@ -36,7 +36,7 @@ from expo.web.locale import local
 from expo.web.nav import NavItem
 from expo.web.paging import ListQuery, list_query, paged
 from expo.web.shell import confirm
-from expo.web.tables import export
+from expo.web.tables import Kind, export
 from expo.web.writes import writes
 
 MANAGE = FloorPermission.MANAGE
@@ -86,7 +86,7 @@ def _page(show: Show, *, form: WeightsForm | None = None, sponsor: SponsorForm |
     rule = queries.find_rule(show)
     weights = queries.weights_of(rule)
     lines = queries.list_lines(show, weights)
-    query = list_query(sorts=SORTS, default_sort="-total")
+    query = _query()
     firms = {line.application.organization_id or 0: line.application.organization for line in lines}
     return render_template(
         "floor/points.html",
@@ -101,6 +101,10 @@ def _page(show: Show, *, form: WeightsForm | None = None, sponsor: SponsorForm |
         total=len(lines),
         weights=weights,
     )
+
+
+def _query() -> ListQuery:
+    return list_query(sorts=SORTS, default_sort="-total")
 
 
 def _form(show: Show, weights: Weights) -> WeightsForm:
@@ -182,8 +186,9 @@ def give_points(show: Show) -> BaseResponse:
 
 @bp.get("/shows/<show>/manage/points.<any(csv,xlsx):kind>")
 @access(MANAGE, SHOW)
-def export_points(show: Show, kind: str) -> BaseResponse:
+def export_points(show: Show, kind: Kind) -> BaseResponse:
     """Everybody's points with their parts as a table."""
+    query = _query()
     lines = queries.list_lines(show, queries.weights_of(queries.find_rule(show)))
     head = [
         _("No."),
@@ -198,9 +203,9 @@ def export_points(show: Show, kind: str) -> BaseResponse:
     rows = (
         [line.application.number, name_of(line.application), *(line.earned.parts[part] for part in PARTS),
          line.earned.total, line.application.points]
-        for line in lines
+        for line in _sorted(_found(lines, query.q), query)
     )  # fmt: skip
-    return export("csv" if kind == "csv" else "xlsx", f"points-{show.slug}", head, rows)
+    return export(kind, f"points-{show.slug}", head, rows)
 
 
 def explain(application: Application) -> Sequence[tuple[str, int]]:

@@ -16,6 +16,7 @@ from expo.floor.queries.plans import released_booths
 from expo.floor.rules.codes import AreaKind
 from expo.floor.views.blueprint import bp
 from expo.floor.views.shapes import Shape, base, fit, short, sketch
+from expo.floor.views.ways import with_way
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import nav
@@ -37,10 +38,13 @@ def map_page(show: Show) -> str:
     booths = list_booths(show)
     wanted, found = _find(booths, has)
     shapes = [(booth, _shape(show, booth, has.get(booth.id), is_found=booth.id in found)) for booth in booths]
+    halls = [(hall, sketch(hall, shapes)) for hall in list_halls(show)]
+    if len({has[booth].id if booth in has else -booth for booth in found}) == 1:  # one place to go to
+        halls = [(hall, with_way(drawn, hall, booths, found)) for hall, drawn in halls]
     return render_template(
         "floor/map.html",
         show=show,
-        sketches=[sketch(hall, shapes) for hall in list_halls(show)],
+        sketches=[drawn for _hall, drawn in halls],
         rows=_rows(booths, has),
         wanted=wanted,
         q=request.args.get("q", "").strip()[:100],
@@ -60,9 +64,7 @@ def _find(booths: Sequence[Booth], has: Mapping[int, Exhibitor]) -> tuple[str, s
     found: set[int] = set()
     for booth in booths:
         firm = has.get(booth.id)
-        name = firm.organization.name if firm else None
-        words = f"{booth.number} {name.ko} {name.en}".lower() if name else booth.number.lower()
-        if q in words:
+        if q in booth.number.lower() or (firm and firm.organization.name.mentions(q)):
             found.add(booth.id)
     return number, found
 

@@ -23,7 +23,7 @@ from expo.exhibitors.scopes import EXHIBITOR
 from expo.floor.forms import ScopeForm
 from expo.floor.models import Booth, Plan, SelectionRound
 from expo.floor.policies import FloorPermission
-from expo.floor.queries.board import load_board, load_floor, load_names
+from expo.floor.queries.board import Names, load_board, load_floor, load_names
 from expo.floor.queries.halls import find_booth, list_booths, list_halls
 from expo.floor.rules.codes import SelectionEnd
 from expo.floor.rules.placing import Check, booths_of, is_live
@@ -35,11 +35,13 @@ from expo.floor.views.allocate import area_choices
 from expo.floor.views.blueprint import bp
 from expo.floor.views.picture import say
 from expo.floor.views.shapes import Shape, base, sketch
+from expo.floor.views.windows import STATES, Numbers, Windows, columns, windows_of
 from expo.shows.models import Show
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
 from expo.web.shell import confirm
+from expo.web.tables import download, wanted_file
 from expo.web.writes import writes
 
 
@@ -90,8 +92,11 @@ class SelectionForm(ScopeForm):
 
 @bp.get("/shows/<show>/manage/plans/<int:plan>/selection")
 @access(FloorPermission.ALLOCATE, PLAN)
-def plan_selection(plan: Plan) -> str:
+def plan_selection(plan: Plan) -> str | BaseResponse:
     """Show who chooses when, or ask how windows are given."""
+    if kind := wanted_file():
+        names, booths, windows = _windows(plan)
+        return download(kind, f"{g.show.slug}-windows", columns(names, booths), windows.rows)
     local_now = clock.now().astimezone(ZoneInfo(g.show.time_zone)).replace(second=0, microsecond=0, tzinfo=None)
     form = _form(data={"start": local_now})
     return _page(plan, form)
@@ -104,12 +109,17 @@ def _form(**given: Any) -> SelectionForm:  # noqa: ANN401 - as WTForms
 
 
 def _page(plan: Plan, form: SelectionForm, fault: str = "") -> str:
-    names, board = load_names(plan.show_id), load_board(plan.id)
-    booths = {firm: [names.booths[one] for one in booths_of(board, firm)] for firm in names.firms}
+    names, booths, windows = _windows(plan)
     return render_template(
         "floor/selection.html", show=g.show, plan=plan, form=form, round=selecting.find_round(plan), names=names,
-        booths=booths, now=clock.now(), fault=fault,
+        booths=booths, now=clock.now(), fault=fault, windows=windows, states=STATES,
     )  # fmt: skip
+
+
+def _windows(plan: Plan) -> tuple[Names, Numbers, Windows]:
+    names, board = load_names(plan.show_id), load_board(plan.id)
+    booths = {firm: [names.booths[one] for one in booths_of(board, firm)] for firm in names.firms}
+    return names, booths, windows_of(selecting.find_round(plan), names, booths)
 
 
 @bp.post("/shows/<show>/manage/plans/<int:plan>/selection")

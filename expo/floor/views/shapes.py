@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from expo.core.db import LocalText
 from expo.floor.models import Area, Booth, Hall
@@ -49,6 +49,15 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How to walk to a booth: the line on the map, in words, and how far it is."""
+
+    points: str
+    words: str
+    walk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """One hall, ready to draw."""
 
@@ -59,7 +68,7 @@ class Sketch:
     zones: Sequence[Zone]
     items: Sequence[tuple[str, float, float, float, float, str]]
     booths: Sequence[Shape]
-    names: Mapping[int, str] = field(default_factory=dict)
+    way: Way | None = None
 
 
 def dm(cm: int) -> float:

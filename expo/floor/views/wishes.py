@@ -106,6 +106,7 @@ def _page(application: Application, form: WishesForm, chosen: Sequence[str]) -> 
     return render_template(
         "floor/wishes.html", application=application, here=KEY, editable=may_edit(application.status), form=form,
         sketches=[sketch(hall, shapes) for hall in list_halls(application.show)], has_booths=bool(open_ones),
+        lacking=any(_lacks(fits[booth.id]) for booth in open_ones if booth.number in chosen),
     )  # fmt: skip
 
 
@@ -124,17 +125,30 @@ def _shape(application: Application, booth: Booth, faults: Sequence[Fault], chos
 
 
 def _words(booth: Booth, faults: Sequence[Fault]) -> str:
-    """Return a booth's number, size and what it lacks of the applicant's needs."""
+    """Return a booth's number, size and, in short, what it lacks of the applicant's needs."""
     size = f"{booth.number} · {booth.w / 100:g} × {booth.h / 100:g} m"
-    return " · ".join([size, *(_lack(fault, booth) for fault in faults if fault.code is not Code.SIZE)])
+    return " · ".join([size, *(_lack(fault, booth) for fault in _lacks(faults))])
+
+
+def _lacks(faults: Sequence[Fault]) -> list[Fault]:
+    """Return what is wrong with a booth itself; the size is that of the whole block."""
+    return [fault for fault in faults if fault.code is not Code.SIZE]
+
+
+#: short enough for a line of a list on a phone
+_LACKS: Mapping[str, str] = {
+    "noise": N_("too close to the quiet booths"),
+    "block": N_("no %(needs)s booths in a row here"),
+    "kind": N_("another kind of stand"),
+    "power": N_("power %(has)s of %(needs)s kW"),
+    "water": N_("no water"),
+    "air": N_("no compressed air"),
+    "lan": N_("no wired network"),
+    "load": N_("floor load %(has)s of %(needs)s kN/m²"),
+    "open_sides": N_("open sides %(has)s of %(needs)s"),
+}
 
 
 def _lack(fault: Fault, booth: Booth) -> str:
-    sentences: Mapping[str, str] = {
-        **SENTENCES,
-        "noise": N_("too close to the quiet booths"),
-        "block": N_("no %(needs)s booths in a row here"),
-        "kind": N_("another kind of stand"),
-    }
-    sentence: str = _(sentences[fault.code.value])
+    sentence: str = _(_LACKS.get(fault.code.value, SENTENCES[fault.code.value]))
     return sentence % {"booth": booth.number, "firm": "", "other": "", "needs": fault.needs, "has": fault.has}

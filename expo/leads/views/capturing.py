@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
+from expo.core.i18n import N_
 from expo.core.ids import new_uuid
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.placements import booths_of
@@ -24,6 +25,7 @@ from expo.leads.rules import Capture, Contact, NextStep, Rating
 from expo.leads.views.blueprint import bp
 from expo.registration import queries as registrations
 from expo.registration.models import Registration
+from expo.web import nav
 from expo.web.access import access
 from expo.web.formkit import choices
 from expo.web.identity import current_actor
@@ -34,6 +36,18 @@ from expo.web.writes import writes
 #: how long after the show contact data may be kept
 KEEP_DAYS = 365
 Answer = str | BaseResponse | tuple[str, int]
+
+nav.add(
+    nav.NavItem(
+        face="exhibitor",
+        label=N_("Scan"),
+        endpoint="leads.scan",
+        icon="qr-code-scan",
+        order=35,
+        permission=LeadPermission.RECORD,
+        foot=nav.Foot.MAIN,
+    )
+)
 
 
 @bp.route("/shows/<show>/exhibitor/<exhibitor>/leads/scan", methods=["GET", "POST"])

@@ -25,7 +25,7 @@ from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.locale import in_zone, local
 from expo.web.paging import ListQuery, list_query, ordered, paginate
-from expo.web.tables import Cell, export
+from expo.web.tables import Cell, Kind, export
 from expo.web.writes import writes
 
 VIEWS = {"all": N_("All"), "hot": N_("Hot, unanswered"), "due": N_("Due"), "mine": N_("Mine")}
@@ -37,8 +37,9 @@ nav.add(
         label=N_("Leads"),
         endpoint="leads.list_leads",
         icon="person-lines-fill",
-        order=40,
+        order=30,
         permission=LeadPermission.RECORD,
+        foot=nav.Foot.PLACE,
     )
 )
 
@@ -56,7 +57,7 @@ def list_leads(exhibitor: Exhibitor) -> str:
     ]  # fmt: skip
     return render_template(
         "leads/list.html", exhibitor=exhibitor, page=page, query=query, tabs=tabs, days=list(_by_day(page.rows)),
-        contact_of=queries.contact_of, today=clock.today_in(g.time_zone), offers=queries.list_offers(exhibitor),
+        contact_of=queries.contact_of, firm_of=queries.firm_of, today=clock.today_in(g.time_zone), offers=queries.list_offers(exhibitor),
     )  # fmt: skip
 
 
@@ -80,24 +81,25 @@ def _by_day(leads: Any) -> Iterator[tuple[Any, list[Lead]]]:  # noqa: ANN401 - r
 @bp.post("/shows/<show>/exhibitor/<exhibitor>/leads/export/<any(csv, xlsx):kind>")
 @access(LeadPermission.RECORD, EXHIBITOR)
 @writes
-def export_leads(exhibitor: Exhibitor, kind: str) -> Response:
+def export_leads(exhibitor: Exhibitor, kind: Kind) -> Response:
     """Hand the leads over as a file; who took how many goes into the trail, because it is personal data."""
     query = list_query("view", "rating", sorts=tuple(SORTS), default_sort="-captured")
     leads = db.session.scalars(_select(exhibitor, query)).all()
-    subject = Subject(kind="exhibitor", id=exhibitor.id, label=exhibitor.slug, show_id=exhibitor.show_id)
+    subject = Subject(kind="exhibitor", id=exhibitor.id, label=exhibitor.organization.name, show_id=exhibitor.show_id)
     audit.record(current_actor(), "leads.export", subject, now=clock.now(), number=len(leads), kind=kind)
     head = [
         _("Lead"), _("Met"), _("Interest"), _("Stage"), _("Name"), _("Organization"), _("Job title"),
         _("Mail address"), _("Phone"), _("Products"), _("Note"), _("Next step"), _("Until"),
     ]  # fmt: skip
-    return export("csv" if kind == "csv" else "xlsx", f"leads-{exhibitor.slug}", head, map(_row, leads))
+    return export(kind, f"leads-{exhibitor.slug}", head, map(_row, leads))
 
 
 def _row(lead: Lead) -> list[Cell]:
     contact = queries.contact_of(lead)
     return [
         f"L-{lead.id:05d}", in_zone(lead.captured_at, g.time_zone).strftime("%Y-%m-%d %H:%M"), lead.rating or "",
-        lead.stage, contact.name, contact.organization, contact.job_title, contact.email, contact.phone,
+        lead.stage, contact.name, contact.organization or local(queries.firm_of(lead)), contact.job_title, contact.email,
+        contact.phone,
         ", ".join(local(product.name) for product in lead.products), lead.note, lead.next_step or "",
         lead.next_on.isoformat() if lead.next_on else "",
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def show_lead(lead: Lead) -> Answer:
 def _page(lead: Lead, progress: ProgressForm, outcome: OutcomeForm) -> str:
     return render_template(
         "leads/lead.html", lead=lead, exhibitor=lead.exhibitor, form=progress, outcome_form=outcome,
-        contact=queries.contact_of(lead), amount_kinds=dict(AMOUNT_KINDS), channels=dict(CHANNELS),
+        contact=queries.contact_of(lead), firm=queries.firm_of(lead), amount_kinds=dict(AMOUNT_KINDS), channels=dict(CHANNELS),
     )  # fmt: skip
 
 

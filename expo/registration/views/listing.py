@@ -9,8 +9,7 @@ from flask import Response, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from expo.core import audit, clock
-from expo.core.audit import Subject
+from expo.core import clock
 from expo.core.db import db
 from expo.core.i18n import N_
 from expo.registration import queries
@@ -19,6 +18,7 @@ from expo.registration.models import Registration
 from expo.registration.policies import RegistrationPermission
 from expo.registration.rules import RegistrationKind, RegistrationStatus
 from expo.registration.views.blueprint import bp
+from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import nav
@@ -72,8 +72,7 @@ def registrations(show: Show) -> str:
 def export_registrations(show: Show, kind: Any) -> Response:  # noqa: ANN401 - the converter allows two words
     """Download what the filters find; the trail notes it, because it holds personal data."""
     query = _query()
-    subject = Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
-    audit.record(current_actor(), "registration.export", subject, now=clock.now(), filters=query.url())
+    handovers.note(current_actor(), show, "registration.export", now=clock.now(), filters=query.url())
     head = [_("Name"), _("Name in English"), _("Kind"), _("Organization"), _("Position"), _("Mail address"),
             _("Phone"), _("Country"), _("Status"), _("Registered")]  # fmt: skip
     return export(kind, f"{show.slug}-registrations", head, _rows(_select(show, query)))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from expo.accounts.models import OrganizationId
 from expo.core import clock
 from expo.core.db import LocalText
+from expo.core.i18n import N_
 from expo.shows import queries, services
 from expo.shows.forms import PavilionForm
 from expo.shows.models import Pavilion, Show
@@ -16,18 +17,31 @@ from expo.shows.policies import ShowPermission
 from expo.shows.scopes import SHOW
 from expo.shows.services.pavilions import PavilionData
 from expo.shows.views.blueprint import bp
+from expo.web import tables
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.locale import local
+from expo.web.paging import list_query
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
+COLUMNS: tables.Columns[Pavilion] = (
+    (N_("No."), lambda row: row.position),
+    (N_("Pavilion"), lambda row: local(row.name)),
+    (N_("Host"), lambda row: local(row.host.name) if row.host else ""),
+    (N_("Firms at most"), lambda row: row.quota),
+    (N_("Who may take part"), lambda row: local(row.eligibility)),
+)
 Answer = str | BaseResponse | tuple[str, int]
 
 
 @bp.get("/shows/<show>/manage/pavilions")
 @access(ShowPermission.MANAGE, SHOW)
-def pavilions(show: Show) -> str:
-    return render_template("shows/pavilions.html", show=show, rows=queries.list_pavilions(show.id))
+def pavilions(show: Show) -> str | BaseResponse:
+    rows = queries.list_pavilions(show.id)
+    if kind := tables.wanted_file():
+        return tables.download(kind, f"{show.slug}-pavilions", COLUMNS, rows)
+    return render_template("shows/pavilions.html", show=show, rows=rows, query=list_query())
 
 
 def _form(show: Show, pavilion: Pavilion | None = None) -> PavilionForm:
@@ -82,7 +96,7 @@ def change_pavilion(show: Show, pavilion: str) -> Answer:
 def move_pavilion(show: Show, pavilion: str) -> BaseResponse:
     by = -1 if request.form.get("by") == "up" else 1
     services.move_pavilion(current_actor(), queries.get_pavilion(show, pavilion), by, now=clock.now())
-    return redirect(url_for("shows.pavilions", show=show.slug))
+    return redirect(url_for("shows.pavilions", show=show.slug, moved=f"{pavilion}-{'up' if by < 0 else 'down'}"))
 
 
 @bp.post("/shows/<show>/manage/pavilions/<pavilion>/remove")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,20 +13,31 @@ from expo.core.i18n import N_
 from expo.shows import queries, services
 from expo.shows.forms import AddDayForm, DaysForm, EditionForm, PhasesForm, PublishForm, ShowForm
 from expo.shows.identity import PHASE_NAMES
-from expo.shows.models import Show
+from expo.shows.models import Phase, Show, ShowDay
 from expo.shows.policies import ShowPermission
 from expo.shows.rules import DEFAULT_CLOSING, DEFAULT_OPENING, Hours, PhaseKind, Span, next_year
 from expo.shows.scopes import SHOW
 from expo.shows.services.setup import ShowTexts
 from expo.shows.views.blueprint import bp
-from expo.web import nav
+from expo.web import nav, tables
 from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.nav import NavItem
+from expo.web.paging import list_query
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
 Answer = str | BaseResponse | tuple[str, int]
+DAY_COLUMNS: tables.Columns[ShowDay] = (
+    (N_("Day"), lambda row: row.on),
+    (N_("Opens"), lambda row: f"{row.opens_at:%H:%M}"),
+    (N_("Closes"), lambda row: f"{row.closes_at:%H:%M}"),
+)
+PHASE_COLUMNS: tables.Columns[Phase] = (
+    (N_("Phase"), lambda row: _(PHASE_NAMES[row.kind])),
+    (N_("First day"), lambda row: row.starts_on),
+    (N_("Last day"), lambda row: row.ends_on),
+)
 
 
 def _settings_page(show: Show, **forms: object) -> tuple[str, int]:
@@ -35,6 +46,7 @@ def _settings_page(show: Show, **forms: object) -> tuple[str, int]:
         "shows/settings.html",
         show=show,
         phase_names=PHASE_NAMES,
+        query=list_query(),
         **{
             "form": ShowForm(None, obj=show),
             "days": _days_form(show),
@@ -72,6 +84,11 @@ def _phases_form(show: Show) -> PhasesForm:
 @bp.get("/shows/<show>/manage/settings")
 @access(ShowPermission.MANAGE, SHOW)
 def settings(show: Show) -> Answer:
+    if kind := tables.wanted_file("days", "phases"):
+        if request.args["list"] == "days":
+            return tables.download(kind, f"{show.slug}-days", DAY_COLUMNS, show.days)
+        rows = sorted(show.phases, key=lambda row: row.starts_on)
+        return tables.download(kind, f"{show.slug}-phases", PHASE_COLUMNS, rows)
     return _settings_page(show)
 
 

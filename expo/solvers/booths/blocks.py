@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .geometry import Rect, around, gap_squared, lines, rect_of, touching
 from .problem import NEAR_EDGE_CM, Applicant, Booth
 
+NO_BLOCK = -1
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -111,16 +112,20 @@ class Blocks:
         )
 
     @cached_property
-    def side_by_side(self) -> dict[tuple[int, int], list[list[int]]]:
+    def side_by_side(self) -> dict[tuple[int, int], Ints]:
         """For every ordered pair of sizes, the blocks of the second size beside each block of the first."""
         return {}
 
-    def neighbours(self, size: int, other: int) -> list[list[int]]:
-        """Return for every block of a size the blocks of another size beside it."""
+    def neighbours(self, size: int, other: int) -> Ints:
+        """Return for every block of a size the blocks of another size beside it, padded with NO_BLOCK."""
         key = (size, other)
         if key not in self.side_by_side:
             first, last = self.spans[size]
-            self.side_by_side[key] = [self.beside(self.cells[c], other) for c in range(first, last)]
+            rows = [self.beside(self.cells[c], other) for c in range(first, last)]
+            padded = np.full((len(rows), max(map(len, rows), default=0)), NO_BLOCK, dtype=np.int64)
+            for row, found in zip(padded, rows, strict=True):
+                row[: len(found)] = found
+            self.side_by_side[key] = padded
         return self.side_by_side[key]
 
     def closer(self, block: int, other: int, squared: float) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 
@@ -18,15 +19,16 @@ from .blocks import Bools, Ints
 from .cases import ALIKE, Choice, Choices, Count, allowed, both, forced, limits
 from .clusters import add_clusters, best_groups
 from .integer import unfold
-from .master import Master
+from .master import Column, Master
 from .pricing import LOW, Prices
 from .problem import place_value
 from .run import Run
 from .splitting import split_more
 
 Duals = tuple[Prices, Ints]
-Search = Callable[[Duals], object]
+Search = Callable[[Duals], Callable[[], None]]
 ROUNDS = 6
+ALMOST = 60
 WHOLE = 1e-6
 TORN = 1e-4
 
@@ -52,42 +54,49 @@ class Branching:
     done: int = 0
     tickets: int = 0
 
-    def go(self) -> None:
-        """Split cases until the best plan is proven best or time is up."""
-        self._enter((), self.run.bound or 0)
-        while self.open and not self.run.over():
+    def go(self, most: int | None = None) -> None:
+        """Split cases until the best plan is proven best, time is up, or so many were split."""
+        if not self.tickets and not self._enter((), self.run.bound or 0):
+            return
+        while self.open and not self.run.over() and most != 0:
             self._tell()
             case = heapq.heappop(self.open)
             if -case.minus <= self.run.best[0]:
-                break
-            if case.split is None:
+                self.open.clear()
+            elif case.split is None:
                 self.done = max(self.done, -case.minus)
             elif not self._split(case):
                 heapq.heappush(self.open, case)
+            most = None if most is None else most - 1
         self._close()
 
     def settle(self, search: Search | None = None) -> Bools | None:
         """Split by numbers only; return which columns a better plan can have, None when time ran out before.
 
         `search` is called once, when the numbers of the most promising case are whole, with that case set in the relaxation.
+        What it returns is called for its plan when the other cases about as promising have whole numbers too.
         """
-        complete = self._enter((), self.run.bound or 0)
+        complete, least = self._enter((), self.run.bound or 0), 0
+        answer: Callable[[], None] | None = None
         while complete and self.open and not self.run.over():
             self._tell()
             case = self.open[0]
             if search and case.duals and not isinstance(case.split, Count):
                 self.master.count(limits(self.master.hall, case.choices))
-                search(case.duals)
-                search = None
-            torn = [c for c in self.open if isinstance(c.split, Count) and -c.minus > self.run.best[0]]
-            if not torn:
+                answer, search, least = search(case.duals), None, -case.minus - ALMOST
+            torn = [c for c in self.open if isinstance(c.split, Count) and -c.minus > max(self.run.best[0], least)]
+            if torn:
+                case = min(torn)
+                self.open.remove(case)
+                heapq.heapify(self.open)
+                if not self._split(case):
+                    heapq.heappush(self.open, case)
+                    complete = False
+            elif answer:
+                answer()
+                answer, least = None, 0
+            else:
                 break
-            case = min(torn)
-            self.open.remove(case)
-            heapq.heapify(self.open)
-            if not self._split(case):
-                heapq.heappush(self.open, case)
-                complete = False
         self._close()
         return self._possible() if complete else None
 
@@ -128,10 +137,10 @@ class Branching:
         self.master.count(limits(self.master.hall, choices))
         self._restrict(left, must)
         bound, split, best = limit, None, None
-        for _ in range(ROUNDS):
+        for rounds in count(1):
             if self.run.over():
                 return self.run.proven
-            out = self.master.solve(self.run.left_s, self.run.over)
+            out = self.master.solve(self.run.left_s)
             if out is None:
                 break
             prices, wages, solution = out
@@ -142,9 +151,10 @@ class Branching:
                 bound, best = min(bound, proven), (prices, wages)
             if bound <= self.run.best[0]:
                 return True
-            if not add_clusters(self.master, reduced, wages) and not self.master.cut(solution):
+            tighter = add_clusters(self.master, reduced, wages) or self.master.cut(solution)
+            if not tighter or rounds >= ROUNDS:
                 split = self._choose(solution) or self._overlap(reduced, left, must)
-                if split is not None or not self._take(solution):
+                if split is not None or not (tighter or self._take(solution)):
                     break
             self._restrict(left, must)
         self.tickets += 1
@@ -172,7 +182,7 @@ class Branching:
         if count is not None:
             return count
         hall, shares = self.master.hall, defaultdict[tuple[int, int], float](float)
-        for column, value in zip(self.master.columns, solution, strict=True):
+        for column, value in self._shares(solution):
             for i, block in column.members if value > WHOLE else ():
                 shares[i, block] += value
         wished: dict[tuple[int, int], float] = defaultdict(float)
@@ -187,10 +197,14 @@ class Branching:
         _, (i, block) = min(undecided)
         return Choice(i, block, yes=True)
 
+    def _shares(self, solution: Sequence[float]) -> Iterator[tuple[Column, float]]:
+        """Return how much of each column is used; those added since have no share yet."""
+        return zip(self.master.columns, solution, strict=False)
+
     def _torn_count(self, solution: Sequence[float]) -> Count | None:
         """Return the size of which the relaxation places the least whole number."""
         hall, placed = self.master.hall, defaultdict[int, float](float)
-        for column, value in zip(self.master.columns, solution, strict=True):
+        for column, value in self._shares(solution):
             for i, _ in column.members if value > WHOLE else ():
                 placed[hall.applicants[i].booths] += value
         for i, index in self.master.shares.anyone.items():

@@ -35,6 +35,16 @@ class ClashRow:
             return True
         return False
 
+    def take_in(self, who: int, blocks: Sequence[int]) -> list[int]:
+        """Take in those of an applicant's blocks that clash with the whole other side; return which of them belong."""
+        side, other = (self.blocks, self.others) if who == self.i else (self.others, self.blocks)
+        fresh = [block for block in blocks if block not in side]
+        if fresh:
+            whom = self.j if who == self.i else self.i
+            against = _matrix(self.hall, who, fresh, whom, sorted(other))
+            side.update(fresh[n] for n in np.flatnonzero(np.logical_and.reduce(against, axis=1)).tolist())
+        return [block for block in blocks if block in side]
+
     def frozen(self) -> Clash:
         """Return the row as the pricer needs it."""
         first, second = np.array(sorted(self.blocks), np.int64), np.array(sorted(self.others), np.int64)

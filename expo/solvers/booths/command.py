@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from .problem import Plan, Progress
+from .order import serve_in_order
+from .problem import Plan, Problem, Progress
 from .reading import InvalidInstanceError, read_problem
 from .solving import solve
 from .writing import plan_data
@@ -27,10 +28,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         problem = read_problem(options.instance.read_text(encoding="utf-8"))
+        order = None if options.order is None else _read_order(options.order, problem)
     except (OSError, UnicodeDecodeError) as error:
         return _refuse(f"$: cannot be read: {error}")
     except InvalidInstanceError as error:
         return _refuse(str(error))
+    if order is not None:
+        _write(serve_in_order(problem, order), options.out)
+        return WRITTEN
     with _interruptible() as stopped:
         deadline = None if options.seconds is None else time.monotonic() + _search_seconds(options.seconds)
         plan = solve(problem, seed=options.seed, deadline=deadline, progress=_say, stop=stopped.is_set)
@@ -42,9 +47,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="solve booths", description="Allocate booths to applicants.")
     parser.add_argument("instance", type=Path, help="instance file, format expo-booths/1")
     parser.add_argument("--seconds", type=float, help="write the best plan found by then")
+    parser.add_argument("--order", type=Path, help="serve in the order of this draw file instead (docs/draw.md)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="plan file; standard output when absent")
     return parser
+
+
+def _read_order(path: Path, problem: Problem) -> list[str]:
+    """Return the drawn order without those who withdrew after the list was closed. Raises InvalidInstanceError."""
+    try:
+        drawn = json.loads(path.read_text(encoding="utf-8"))["order"]
+        known = {applicant.id for applicant in problem.applicants}
+        return [number for number in drawn if number in known]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidInstanceError("$.order", "is not the file of a draw") from error
 
 
 def _search_seconds(seconds: float) -> float:

@@ -28,7 +28,7 @@ class Highs:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self.end()
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self.process is None:
@@ -41,14 +41,15 @@ class Highs:
             )
         return self.process
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
         if self.process is not None:
             self.process.kill()
             self.process.communicate()
             self.process = None
 
-    def solve(self, model: bytes, seconds: float, stop: Callable[[], bool]) -> list[float] | None:
-        """Return the best values found in time, or None when there are none or the search was stopped."""
+    def begin(self, model: bytes, seconds: float) -> Asked:
+        """Send a model; it is solved while the caller does something else. One at a time."""
         process, answer = self._start(), array("d")
         assert process.stdin is not None
         assert process.stdout is not None
@@ -56,12 +57,25 @@ class Highs:
             target=_ask, args=(process.stdin, process.stdout, model, seconds, answer), daemon=True
         )
         thread.start()
-        while thread.is_alive():
+        return Asked(self, thread, answer)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A model that is being solved."""
+
+    highs: Highs
+    thread: threading.Thread
+    answer: array[float]
+
+    def wait(self, stop: Callable[[], bool]) -> list[float] | None:
+        """Return the best values found in time, or None when there are none or the search was stopped."""
+        while self.thread.is_alive():
             if stop():
-                self._end()
+                self.highs.end()
                 return None
-            thread.join(POLL_S)
-        return answer.tolist() or None
+            self.thread.join(POLL_S)
+        return self.answer.tolist() or None
 
 
 def _ask(to: IO[bytes], source: IO[bytes], model: bytes, seconds: float, answer: array[float]) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 
-import numpy as np
-from ortools.math_opt.python import mathopt
-
 from .blocks import Ints
-from .highs import Highs
+from .linear import Linear
 from .master import Master
 from .pricing import SCALE, Prices
 from .standing import Standing
 
 HALF = 0.5
 DEALS = 25
-Stop = Callable[[], bool]
 
 
 def promising(master: Master, prices: Prices, wages: Ints, loss: int) -> list[int]:
@@ -36,24 +33,21 @@ def promising(master: Master, prices: Prices, wages: Ints, loss: int) -> list[in
     return kept
 
 
-def solve_integer(highs: Highs, master: Master, kept: Sequence[int], seconds: float, stop: Stop) -> list[float] | None:
-    """Return the best solution over the kept columns found in time, or None."""
-    model = mathopt.Model()
-    model.objective.is_maximize = True
-    rows = [model.add_linear_constraint(lb=low, ub=high) for low, high in master.limits]
-    variables = {}
+def whole_program(master: Master, kept: Sequence[int]) -> bytes:
+    """Return the program over the kept columns as the message HiGHS gets."""
+    program, whole = master.program, Linear()
+    for low, high in zip(program.lows, program.highs, strict=True):
+        whole.row(low, high)
     for index in kept:
         column = master.columns[index]
-        variable = model.add_variable(lb=0, ub=np.inf if column.counted else 1, is_integer=True)
-        variables[index] = variable
-        for row, factor in column.rows:
-            rows[row].set_coefficient(variable, factor)
-        if column.value:
-            model.objective.set_linear_coefficient(variable, column.value)
-    found = highs.solve(model.export_model().SerializeToString(), seconds, stop)
-    if found is None:
-        return None
-    values = dict(zip(variables, found, strict=True))
+        whole.column(column.value, column.rows, math.inf if column.counted else 1)
+    data: bytes = whole.whole([True] * len(kept)).SerializeToString()
+    return data
+
+
+def spread(master: Master, kept: Sequence[int], found: Sequence[float]) -> list[float]:
+    """Return the values of all columns, those not kept being nothing."""
+    values = dict(zip(kept, found, strict=True))
     return [values.get(index, 0.0) for index in range(len(master.columns))]
 
 

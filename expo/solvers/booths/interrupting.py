@@ -1,31 +1,47 @@
-"""Lets a question asked now and then interrupt a linear program."""
+"""Lets a question asked now and then end whatever takes long: a linear program, or the making of one."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import Self
 
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 POLL_S = 0.1
 
 
-@contextmanager
-def interrupted_by(stop: Callable[[], bool]) -> Iterator[SolveInterrupter]:
-    """Yield an interrupter that acts soon after `stop` turns true."""
-    interrupter, done = SolveInterrupter(), threading.Event()
+class StoppedError(Exception):
+    """The search is over; what is being made is of no use any more."""
 
-    def watch() -> None:
-        while not done.wait(POLL_S):
-            if stop():
-                interrupter.interrupt()
+
+class Watch:
+    """Asks whether to stop, from a thread of its own while linear programs are solved; use it in a `with`."""
+
+    def __init__(self, stop: Callable[[], bool]) -> None:
+        self.interrupter = SolveInterrupter()
+        self._stop, self._done = stop, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def check(self) -> None:
+        """Go on, or end what is being made.
+
+        Raises:
+            StoppedError: it is time to stop.
+        """
+        if self._stop():
+            raise StoppedError
+
+    def _look(self) -> None:
+        while not self._done.wait(POLL_S):
+            if self._stop():
+                self.interrupter.interrupt()
                 return
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield interrupter
-    finally:
-        done.set()
-        thread.join()

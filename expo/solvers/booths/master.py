@@ -7,23 +7,24 @@ the same classes), and a type is filled by its blocks. This is exact and keeps a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from ortools.math_opt.python import mathopt
 
 from .blocks import Ints
 from .clashes import ClashRow
-from .interrupting import interrupted_by
+from .interrupting import Watch
+from .linear import Linear
 from .odds import Odd, Unit, violated
 from .pricing import SCALE, Pricer, Prices
 from .problem import place_value
+from .simplex import Simplex
 
 BARELY = 1e-6
 SHORT = -50_000
+FEW_COLUMNS = 24
 TWO = 2
 Members = tuple[tuple[int, int], ...]
 
@@ -52,24 +53,20 @@ class Shares:
 class Master:
     """Holds rows and columns, solves the relaxation again after columns were added."""
 
-    def __init__(self, pricer: Pricer) -> None:
-        self.pricer, self.hall = pricer, pricer.hall
-        self.model = mathopt.Model()
-        self.model.objective.is_maximize = True
-        self.rows: list[mathopt.LinearConstraint] = []
-        self.limits: list[tuple[float, float]] = []
+    def __init__(self, pricer: Pricer, watch: Watch) -> None:
+        self.pricer, self.hall, self.watch = pricer, pricer.hall, watch
+        self.program = Linear()
         self.columns: list[Column] = []
-        self.variables: list[mathopt.Variable] = []
         self.known: set[Members] = set()
         self.columns_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.counts: dict[int, tuple[int, int]] = {}
         self.barred: tuple[set[int], set[int]] = (set(), set())
         self.shares = Shares()
         hall = self.hall
-        self.booth_rows = [self._row(-np.inf, 1) for _ in hall.problem.booths]
-        self.applicant_rows = [self._row(-np.inf, 1) for _ in hall.applicants]
+        self.booth_rows = [self.program.row(-np.inf, 1) for _ in hall.problem.booths]
+        self.applicant_rows = [self.program.row(-np.inf, 1) for _ in hall.applicants]
         self._quota_rows()
-        self.size_rows = {size: self._row(0, len(who)) for size, who in hall.of_size.items()}
+        self.size_rows = {size: self.program.row(0, len(who)) for size, who in hall.of_size.items()}
         self.clashes: list[tuple[ClashRow, int]] = []
         self.clashes_of: dict[int, list[int]] = defaultdict(list)
         self.odds: dict[Odd, int] = {}
@@ -78,22 +75,11 @@ class Master:
         self._alike()
         self._wished()
         self.count({})
-        self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-
-    def _row(self, lower: float, upper: float) -> int:
-        self.rows.append(self.model.add_linear_constraint(lb=lower, ub=upper))
-        self.limits.append((lower, upper))
-        return len(self.rows) - 1
+        self.solver = Simplex(self.program, watch.interrupter)
 
     def _column(self, column: Column) -> int:
-        variable = self.model.add_variable(lb=0)
-        for row, factor in column.rows:
-            self.rows[row].set_coefficient(variable, factor)
-        if column.value:
-            self.model.objective.set_linear_coefficient(variable, column.value)
         self.columns.append(column)
-        self.variables.append(variable)
-        return len(self.columns) - 1
+        return self.program.column(column.value, column.rows)
 
     def _quota_rows(self) -> None:
         self.quota_rows: dict[tuple[str, bool], int] = {}
@@ -101,7 +87,7 @@ class Master:
             used = self.hall.fixed_use(quota.area)
             for per_booth, limit in ((False, quota.applicants), (True, quota.booths)):
                 if limit is not None:
-                    self.quota_rows[quota.area, per_booth] = self._row(-np.inf, max(0, limit - used[per_booth]))
+                    self.quota_rows[quota.area, per_booth] = self.program.row(-np.inf, max(0, limit - used[per_booth]))
 
     def _block_rows(self, block: int) -> list[tuple[int, float]]:
         """Return the rows a block is in, whoever uses it."""
@@ -116,7 +102,7 @@ class Master:
     def _alike(self) -> None:
         hall, classes = self.hall, defaultdict(list)
         for i in hall.free:
-            if len(hall.columns[i]):
+            if len(hall.columns[i]) > FEW_COLUMNS:
                 classes[hall.applicants[i].booths, hall.columns[i].tobytes()].append(i)
         for size in hall.blocks.sizes:
             groups = [(np.frombuffer(key[1], np.int64), who) for key, who in classes.items() if key[0] == size]
@@ -131,12 +117,13 @@ class Master:
             open_to[blocks - first, g] = True
         used = np.flatnonzero(open_to.any(axis=1))
         types, type_of = np.unique(open_to[used], axis=0, return_inverse=True)
-        type_rows = [self._row(0, 0) for _ in types]
+        type_rows = [self.program.row(0, 0) for _ in types]
         for block, kind in zip(used + first, type_of.ravel(), strict=True):
             column = Column(0, [*self._block_rows(int(block)), (type_rows[kind], -1.0)])
             shares.fills[int(block)] = (type_rows[kind], self._column(column))
         for g, (_, who) in enumerate(groups):
-            row = self._row(0, 0)
+            self.watch.check()
+            row = self.program.row(0, 0)
             for i in who:
                 value = place_value(hall.applicants[i].points)
                 rows = [(self.applicant_rows[i], 1.0), (self.size_rows[size], 1.0), (row, -1.0)]
@@ -147,19 +134,23 @@ class Master:
                 shares.divides[row, type_rows[kind]] = self._column(Column(0, rows, counted=True))
 
     def _wished(self) -> None:
+        """List the blocks applicants wished for, and all blocks of those with few, whose own types would divide everybody's."""
         hall = self.hall
         for i in hall.free:
-            for position in np.flatnonzero(hall.values[i] > place_value(hall.applicants[i].points)):
+            self.watch.check()
+            wished = hall.values[i] > place_value(hall.applicants[i].points)
+            for position in np.flatnonzero(wished | (len(wished) <= FEW_COLUMNS)):
                 self.add(((i, int(hall.columns[i][position])),), int(hall.values[i][position]))
 
     def split(self, i: int) -> None:
         """List every block of an applicant by itself, so that rules between applicants can name it."""
         hall = self.hall
+        self.watch.check()
         if i not in self.shares.anyone:
             return
         index = self.shares.anyone.pop(i)
         self.columns[index].closed = True
-        self.variables[index].upper_bound = 0
+        self.program.limit_column(index, 0)
         for position, block in enumerate(hall.columns[i]):
             self.add(((i, int(block)),), int(hall.values[i][position]))
 
@@ -195,43 +186,47 @@ class Master:
         """Close exactly these columns, and place exactly these applicants in any case, until told otherwise."""
         before, must = self.barred
         for index in before - closed:
-            self.variables[index].upper_bound = 0 if self.columns[index].closed else np.inf
+            self.program.limit_column(index, 0 if self.columns[index].closed else np.inf)
         for index in closed - before:
-            self.variables[index].upper_bound = 0
+            self.program.limit_column(index, 0)
         for i in must ^ forced:
-            self.rows[self.applicant_rows[i]].lower_bound = 1 if i in forced else -np.inf
+            self.program.limit_row(self.applicant_rows[i], 1 if i in forced else -np.inf, 1)
         self.barred = (closed, forced)
 
     def count(self, limits: dict[int, tuple[int, int]]) -> None:
         """Place between so many and so many applicants of a size, any number of the sizes not named."""
         for size, row in self.size_rows.items():
             low, high = limits.get(size, (0, len(self.hall.of_size[size])))
-            self.rows[row].lower_bound, self.rows[row].upper_bound = low, high
-            self.limits[row] = self.counts[size] = low, high
+            self.program.limit_row(row, low, high)
+            self.counts[size] = low, high
 
     def add_clash(self, clash: ClashRow) -> None:
         """Forbid using more than one of the blocks of a clash."""
-        row = self._row(-np.inf, 1)
+        self.watch.check()
+        row = self.program.row(-np.inf, 1)
         self.clashes.append((clash, row))
         for i in (clash.i, clash.j):
             self.clashes_of[i].append(len(self.clashes) - 1)
         counts: dict[int, int] = defaultdict(int)
         for i in (clash.i, clash.j):
-            for block, indices in self.columns_of[i].items():
-                for index in indices if clash.accepts(i, block) else ():
+            for block in clash.take_in(i, list(self.columns_of[i])):
+                for index in self.columns_of[i][block]:
                     counts[index] += 1
         for index, count in counts.items():
-            self.columns[index].rows.append((row, float(count)))
-            self.rows[row].set_coefficient(self.variables[index], count)
+            self._enter(index, row, count)
+
+    def _enter(self, index: int, row: int, factor: float) -> None:
+        """Put a column into one more row."""
+        self.columns[index].rows.append((row, float(factor)))
+        self.program.cells[row, index] = float(factor)
 
     def cut(self, solution: Sequence[float]) -> int:
         """Add the packing cuts a solution breaks; return how many."""
         found = [odd for odd in violated(self._units(solution)) if odd not in self.odds]
         for odd in found:
-            self.odds[odd] = row = self._row(-np.inf, odd.limit)
+            self.odds[odd] = row = self.program.row(-np.inf, odd.limit)
             for index, factor in self._factors(odd).items():
-                self.columns[index].rows.append((row, float(factor)))
-                self.rows[row].set_coefficient(self.variables[index], factor)
+                self._enter(index, row, factor)
         return len(found)
 
     def _units(self, solution: Sequence[float]) -> Iterator[Unit]:
@@ -259,19 +254,13 @@ class Master:
                     factors[index] += factor
         return factors
 
-    def solve(self, seconds: float, stop: Callable[[], bool]) -> tuple[Prices, Ints, list[float]] | None:
+    def solve(self, seconds: float) -> tuple[Prices, Ints, list[float]] | None:
         """Return booth prices, applicants' prices (both times SCALE) and the solution; None when out of time or stopped."""
-        limit = mathopt.SolveParameters(time_limit=dt.timedelta(seconds=max(seconds, 0.01)))
-        with interrupted_by(stop) as interrupter:
-            result = self.solver.solve(params=limit, interrupter=interrupter)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        found = self.solver.solve(seconds)
+        if found is None:
             return None
-        duals = np.round(np.array(result.dual_values(self.rows)) * SCALE).astype(np.int64)
-        return (
-            self._prices(duals),
-            duals[self.applicant_rows],
-            list(result.variable_values(self.variables)),
-        )
+        duals = np.round(found[0] * SCALE).astype(np.int64)
+        return self._prices(duals), duals[self.applicant_rows], found[1].tolist()
 
     def _prices(self, signed: Ints) -> Prices:
         duals = np.maximum(signed, 0)

@@ -56,12 +56,8 @@ def _harm(hall: Hall) -> Ints:
 
 
 def _best_choice(hall: Hall, standing: Standing, i: int, harm: Ints) -> int | None:
-    columns = hall.columns[i]
-    free = np.flatnonzero(standing.users[columns] == 0)
-    wanted = standing.beside_wanted(i)
-    values = hall.values[i]
-    order = sorted(
-        (int(p) for p in free),
-        key=lambda p: (-int(values[p]), int(columns[p]) not in wanted, int(harm[columns[p]]), int(columns[p])),
-    )
-    return next((int(columns[p]) for p in order if standing.fits(i, int(columns[p]))), None)
+    free = standing.users[hall.columns[i]] == 0
+    columns, values = hall.columns[i][free], hall.values[i][free]
+    wanted = np.isin(columns, list(standing.beside_wanted(i)))
+    order = columns[np.lexsort((columns, harm[columns], ~wanted, -values))].tolist()
+    return next((block for block in order if standing.fits(i, block)), None)

@@ -77,6 +77,7 @@ class Pricer:
         self.column_blocks = np.concatenate([empty, *hall.columns])
         self.column_values = np.concatenate([empty, *hall.values]) * SCALE
         self.counts: dict[Odd, Ints] = {}
+        self.known_beside: dict[tuple[int, int], Positions] = {}
         self.linked = [i for i in hall.free if any(j not in hall.fixed for j in hall.near[i])]
 
     @cached_property
@@ -116,17 +117,21 @@ class Pricer:
 
     def _beside(self, i: int, j: int) -> Positions:
         """Return for each column of i the positions of j's columns beside it, padded with the number of j's columns."""
-        hall = self.hall
+        if (i, j) not in self.known_beside:
+            self.known_beside[i, j] = self._find_beside(i, j)
+        return self.known_beside[i, j]
+
+    def _find_beside(self, i: int, j: int) -> Positions:
+        hall, none = self.hall, len(self.hall.columns[j])
         size = hall.applicants[i].booths
         neighbours = hall.blocks.neighbours(size, hall.applicants[j].booths)
-        first = hall.blocks.spans[size][0]
-        position = {int(c): p for p, c in enumerate(hall.columns[j])}
-        rows = [[position[d] for d in neighbours[c - first] if d in position] for c in hall.columns[i]]
-        width = max((len(r) for r in rows), default=0) or 1
-        padded = np.full((len(rows), width), len(position), dtype=np.int64)
-        for row, found in zip(padded, rows, strict=True):
-            row[: len(found)] = found
-        return padded
+        position = np.full(len(hall.blocks.cells) + 1, none, dtype=np.int64)  # the last place is that of NO_BLOCK
+        position[hall.columns[j]] = np.arange(none)
+        found = np.sort(position[neighbours[hall.columns[i] - hall.blocks.spans[size][0]]], axis=1)
+        width = int((found < none).sum(axis=1).max(initial=0))
+        if not width:
+            return np.full((len(found), 1), none, dtype=np.int64)
+        return found[:, :width]
 
     def block_prices(self, prices: Prices) -> Ints:
         """Return what each block costs, quotas included."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 Params = Mapping[str, object]
 MAX_WISHES = 5
 NEAR_VALUE = 300
+#: applicants whose booths share this much edge stand side by side
 NEAR_EDGE_CM = 100
 
 

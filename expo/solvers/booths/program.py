@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+
+import numpy as np
 
 from .blocks import Bools
 from .branching import Branching, Duals
 from .clusters import add_clusters
-from .integer import promising, solve_integer, unfold
-from .master import Master
+from .integer import promising, spread, unfold, whole_program
+from .interrupting import StoppedError, Watch
+from .master import FEW_COLUMNS, Master
 from .pricing import Pricer
 from .problem import place_value
 from .run import Run
-from .splitting import FEW_COLUMNS, forbid_clashes, split_narrow
+from .splitting import forbid_clashes, split_narrow
 
 ROUNDS = 30
 FIRST_LOSS = 60
-SEARCHES = 3
+HEAD_START = 60
 FEW_IN_ALL = 8000
 SHARE = 0.6
 WHOLE_S = 600.0
@@ -27,14 +32,14 @@ SAFETY = 2.0
 
 def optimise(run: Run, pricer: Pricer) -> None:
     """Bring the best plan and the bound of a run together as far as time allows."""
-    with run.highs:
-        _optimise(run, pricer)
+    with suppress(StoppedError), run.highs, Watch(run.over) as watch:
+        _optimise(run, pricer, watch)
 
 
-def _optimise(run: Run, pricer: Pricer) -> None:
+def _optimise(run: Run, pricer: Pricer, watch: Watch) -> None:
     run.step = "relaxation"
     before_s = run.left_s
-    master = Master(pricer)
+    master = Master(pricer, watch)
     step_s = SAFETY * (before_s - run.left_s)  # what cannot be interrupted takes about as long as this
     duals = _prepare(run, master)
     if duals is None or run.left_s < step_s:
@@ -42,23 +47,37 @@ def _optimise(run: Run, pricer: Pricer) -> None:
     run.step = "search"
     few = len(pricer.column_values) <= FEW_IN_ALL
     if not few:
-        whole(run, master, duals, FIRST_LOSS)
+        ask(run, master, duals, FIRST_LOSS)()
     for _ in range(NARROWINGS):
         if run.over() or run.left_s < step_s:
             return
         size = len(pricer.column_values)
-        possible = Branching(run, master).settle(partial(whole, run, master, loss=FIRST_LOSS) if few else None)
+        possible = Branching(run, master).settle(partial(ask, run, master, loss=FIRST_LOSS) if few else None)
         few = False
         pricer = _narrow(pricer, pricer.possible(duals[0], run.best[0]) if possible is None else possible)
-        master = Master(pricer)
+        master = Master(pricer, watch)
         duals = _prepare(run, master, cuts=True) or duals
         if run.over() or run.left_s < step_s:
             return
         if len(pricer.column_values) > ENOUGH * size:
             break
-    _search(run, master, duals, (run.bound or 0) - run.best[0])
+    _prove(run, master, duals)
+
+
+def _prove(run: Run, master: Master, duals: Duals) -> None:
+    """Split cases while HiGHS looks for the best plan; where it needs long, a few cases often tell all.
+
+    It is always after the same number of cases that its plan is waited for: who is faster must not decide.
+    """
+    answer = ask(run, master, duals, (run.bound or 0) - run.best[0])
+    branching = Branching(run, master)
+    if len(master.pricer.column_values) <= FEW_IN_ALL:
+        run.step = "proof"
+        branching.go(HEAD_START)
+    if not run.over():
+        answer()
     run.step = "proof"
-    Branching(run, master).go()
+    branching.go()
 
 
 def _prepare(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
@@ -73,25 +92,15 @@ def _prepare(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
 def _narrow(pricer: Pricer, possible: Bools) -> Pricer:
     """Leave out every column no plan better than the best one can have.
 
-    While many are left, blocks alike for an applicant stay together, or they could no longer share one column.
+    While many are left, an applicant with many of them keeps all, or it could no longer share columns with its class.
     """
     keep = []
     for i, applicant in enumerate(pricer.hall.applicants):
         mine = possible[pricer.starts[i] : pricer.starts[i + 1]]
         alike = pricer.hall.values[i] == place_value(applicant.points)
         together = (mine & alike).sum() > FEW_COLUMNS and possible.sum() > FEW_IN_ALL
-        keep.append(mine | alike if together else mine)
+        keep.append(np.ones_like(mine) if together else mine)
     return Pricer(pricer.hall.narrowed(keep))
-
-
-def _search(run: Run, master: Master, duals: Duals, loss: int = FIRST_LOSS) -> None:
-    """Find whole plans, looking at columns that lose more only when better plans could have them."""
-    for _ in range(SEARCHES):
-        left = set() if run.over() else whole(run, master, duals, loss)
-        gap = (run.bound or 0) - run.best[0]
-        if run.over() or gap <= loss or left:
-            break
-        loss = gap
 
 
 def relax(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
@@ -101,7 +110,7 @@ def relax(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
     for _ in range(ROUNDS):
         if run.over():
             break
-        out = master.solve(run.left_s, run.over)
+        out = master.solve(run.left_s)
         if out is None:
             break
         prices, wages, solution = out
@@ -114,12 +123,15 @@ def relax(run: Run, master: Master, *, cuts: bool = False) -> Duals | None:
     return found
 
 
-def whole(run: Run, master: Master, duals: Duals, loss: int) -> set[int]:
-    """Solve the whole program over columns that lose little, offer its plan; return whom alike blocks did not suit."""
+def ask(run: Run, master: Master, duals: Duals, loss: int) -> Callable[[], None]:
+    """Let HiGHS solve the whole program over columns that lose little; what is returned waits for its plan and offers it."""
     kept = promising(master, *duals, loss)
-    solution = solve_integer(run.highs, master, kept, min(run.left_s * SHARE, WHOLE_S), run.over)
-    if solution is None:
-        return set()
-    standing, left = unfold(master, solution, run.rng)
-    run.improve(standing)
-    return set(left)
+    asked = run.highs.begin(whole_program(master, kept), min(run.left_s * SHARE, WHOLE_S))
+
+    def answer() -> None:
+        found = asked.wait(run.over)
+        if found is not None:
+            standing, _ = unfold(master, spread(master, kept, found), run.rng)
+            run.improve(standing)
+
+    return answer

@@ -9,16 +9,14 @@ from .master import Master
 
 SPLIT_COLUMNS = 4000
 MOST_SPLIT = 1500
-FEW_COLUMNS = 24
 
 
 def split_narrow(master: Master) -> None:
-    """Split applicants with little choice, then those under rules, the least choice first, as far as room allows."""
-    hall, room = master.hall, SPLIT_COLUMNS
-    under_rules = {i for pair in pairs(hall) for i in pair}
-    few = [i for i in hall.free if len(hall.columns[i]) <= FEW_COLUMNS]
-    ruled = sorted(under_rules - set(few), key=lambda i: (len(hall.columns[i]), i))
-    for i in [*sorted(few, key=lambda i: (i not in under_rules, len(hall.columns[i]), i)), *ruled]:
+    """Split applicants under rules, those with the least choice first, as far as room allows."""
+    hall = master.hall
+    room = SPLIT_COLUMNS - sum(len(hall.columns[i]) for i in hall.free if i not in master.shares.anyone)
+    under_rules = {i for pair in pairs(hall) for i in pair if i in master.shares.anyone}
+    for i in sorted(under_rules, key=lambda i: (len(hall.columns[i]), i)):
         room -= len(hall.columns[i])
         if room < 0:
             break

@@ -14,11 +14,11 @@ AWAY = -2  # an interpreter who may not work in a slot
 
 # Positions in Board.rule
 TABLES, BREAK, SPREAD, OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT, COST_SCALE, HAS_ORDER, OPEN, PLAIN = range(10)
-FOCUS, EDGES, SHIFTS = range(10, 13)
-RULES = 13
+FOCUS, EDGES, SHIFTS, HOMING = range(10, 14)
+RULES = 14
 
 # Positions in Worker.tally
-COST, LOST, OVER, SHORT, MOVED, LOGGED, STAMP, OUT, TARGET, STEPS, DAYS = range(11)
+COST, LOST, OVER, SHORT, MOVED, LOGGED, STAMP, OUT, TARGET, STEPS, STRAYS = range(11)
 TALLIES = 11
 
 
@@ -26,7 +26,7 @@ class Board(NamedTuple):
     """Consultations, people, slots and interpreters by number, and where everything is.
 
     Occupied slots are bits: day `d` of participant `p` is `busy[p, day_word[d]:day_word[d + 1]]`.
-    A participant has one row of `desk` for each consultation held side by side.
+    A participant has one row of `desk` for each consultation held side by side. `stray` lists what is away from `home`.
     """
 
     first: Longs
@@ -72,6 +72,8 @@ class Board(NamedTuple):
     out_at: Longs
     rule: Longs
     pair: Longs
+    stray: Longs
+    stray_at: Longs
 
 
 class Worker(NamedTuple):
@@ -84,8 +86,6 @@ class Worker(NamedTuple):
     old_slot: Longs
     old_speaker: Longs
     nodes: Longs
-    active: Longs
-    days: Longs
 
 
 def table(arrays: Board | Worker) -> Longs:

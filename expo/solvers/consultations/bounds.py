@@ -2,9 +2,15 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.solvers.consultations.board import Longs
 from expo.solvers.consultations.problem import Objective, Problem
+from expo.solvers.consultations.slots import csr, pairs
 
 FAR = 1 << 30
 
@@ -45,17 +51,23 @@ def _span(best: list[int], inside: int, length: int, gaps: int, objective: Objec
             best[k] = min(best[k], 1)
 
 
-def spread_cost(days: Sequence[Sequence[int]], least: int, most: int) -> int:
-    """Choose how many busy slots go to each day, `least` to `most` in all, at the least cost; FAR if impossible."""
-    total = [0]
-    for costs in days:
-        grown = [FAR] * (len(total) + len(costs) - 1)
-        for done, cost in enumerate(total):
-            if cost < FAR:
-                for k, more in enumerate(costs):
-                    grown[done + k] = min(grown[done + k], cost + more)
+def spread_costs(days: Longs, least: Longs, most: Longs) -> Longs:
+    """Choose for each participant how many busy slots go to each day, `least` to `most` in all, at the least cost.
+
+    `days` holds the cost of participant, day and number; FAR is impossible.
+    """
+    people, count, width = days.shape
+    total = np.zeros((people, 1), np.int64)
+    for d in range(count):
+        grown = np.full((people, total.shape[1] + width - 1), FAR, np.int64)
+        for k in range(width):
+            part = grown[:, k : k + total.shape[1]]
+            np.minimum(part, total + days[:, d, k, None], out=part)
         total = grown
-    return min(total[max(least, 0) : most + 1], default=FAR)
+    busy = np.arange(total.shape[1])
+    total[(busy < least[:, None]) | (busy > most[:, None])] = FAR
+    cheapest: Longs = np.minimum(total.min(axis=1), FAR)
+    return cheapest
 
 
 def participant_bounds(problem: Problem, domains: Sequence[Sequence[int]], needed: Sequence[bool]) -> list[int]:
@@ -64,26 +76,63 @@ def participant_bounds(problem: Problem, domains: Sequence[Sequence[int]], neede
     `domains` are slots from 0. Only this participant's own rules count, and of its consultations only that each is in
     one of its slots.
     """
-    people = {p.id: k for k, p in enumerate(problem.participants)}
-    own: list[list[int]] = [[] for _ in people]
-    for c, consultation in enumerate(problem.consultations):
-        for name in (consultation.a, consultation.b):
-            own[people[name]].append(c)
-    edges = [s - 1 for s in (*problem.day_starts, problem.slots + 1)]
-    found = []
-    for p, mine in zip(problem.participants, own, strict=True):
-        must = sum(needed[c] for c in mine)
-        might = min(len(mine), len(mine) if p.max is None else p.max)
-        open_slots = sorted({s for c in mine for s in domains[c]})
-        forced = sorted({domains[c][0] for c in mine if needed[c] and len(domains[c]) == 1})
-        days = [
-            day_costs(_shifted(open_slots, low, high), _shifted(forced, low, high), problem.objective)
-            for low, high in itertools.pairwise(edges)
-        ]
-        least = -(-max(must, p.min) // p.capacity)
-        found.append(spread_cost(days, least, max(might, least)))
+    people = len(problem.participants)
+    members = np.concatenate(pairs(problem))
+    forced = [slots if need and len(slots) == 1 else [] for slots, need in zip(domains, needed, strict=True)]
+    must = np.bincount(members, weights=np.tile(np.array(needed, np.int64), 2), minlength=people).astype(np.int64)
+    might = np.bincount(members, minlength=people)
+    for k, p in enumerate(problem.participants):
+        must[k] = -(-max(int(must[k]), p.min) // p.capacity)
+        might[k] = max(might[k] if p.max is None else min(might[k], p.max), must[k])
+    days = _days(problem, _slots_of(problem, members, domains), _slots_of(problem, members, forced))
+    return [int(x) for x in spread_costs(days, must, might)]
+
+
+def fullest_bound(problem: Problem, domains: Sequence[Sequence[int]], out: Sequence[int]) -> int:
+    """Bound the objective of all plans that place as many as one without the consultations `out`.
+
+    It bounds something only where that is plainly the most: nothing is out that has a slot, or one participant has
+    so many too few slots, and then is busy in all of them.
+    """
+    left = {k for k in out if domains[k]}
+    needed = [bool(slots) for slots in domains]
+    if left:
+        number, mine = _crowded(problem, domains, left)
+        needed = [need and number >= 0 and k not in mine for k, need in enumerate(needed)]
+        people = list(problem.participants)
+        if number >= 0:
+            people[number] = replace(people[number], min=len(mine) - len(left))
+        problem = replace(problem, participants=tuple(people))
+    return sum(x for x in participant_bounds(problem, domains, needed) if x < FAR)
+
+
+def _crowded(problem: Problem, domains: Sequence[Sequence[int]], left: set[int]) -> tuple[int, set[int]]:
+    """Find the participant whose slots are too few by exactly what is left out, and whose that all is; or -1."""
+    for number, p in enumerate(problem.participants):
+        mine = {k for k, c in enumerate(problem.consultations) if domains[k] and p.id in (c.a, c.b)}
+        room = p.capacity * len({s for k in mine for s in domains[k]})
+        if left <= mine and len(mine) - min(room, room if p.max is None else p.max) == len(left):
+            return number, mine
+    return -1, set()
+
+
+def _slots_of(problem: Problem, members: Longs, domains: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+    """Tell of each participant and slot whether one of its consultations may be there."""
+    starts, slots = csr(domains)
+    found = np.zeros((len(problem.participants), problem.slots), np.bool_)
+    found[np.repeat(members, np.tile(np.diff(starts), 2)), np.tile(slots, 2)] = True
     return found
 
 
-def _shifted(slots: Sequence[int], low: int, high: int) -> tuple[int, ...]:
-    return tuple(s - low for s in slots if low <= s < high)
+def _days(problem: Problem, open_slots: NDArray[np.bool_], forced: NDArray[np.bool_]) -> Longs:
+    """List the cost of each participant, day and number of busy slots."""
+    edges = [s - 1 for s in (*problem.day_starts, problem.slots + 1)]
+    width = 1 + max(high - low for low, high in itertools.pairwise(edges))
+    found = np.full((len(open_slots), len(edges) - 1, width), FAR, np.int64)
+    for d, (low, high) in enumerate(itertools.pairwise(edges)):
+        for k, (may, must) in enumerate(zip(open_slots[:, low:high], forced[:, low:high], strict=True)):
+            costs = day_costs(
+                tuple(np.flatnonzero(may).tolist()), tuple(np.flatnonzero(must).tolist()), problem.objective
+            )
+            found[k, d, : len(costs)] = costs
+    return found

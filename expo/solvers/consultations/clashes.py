@@ -135,6 +135,8 @@ def _crowded(problem: Problem, domains: Sequence[Sequence[int]], wanted: Sequenc
 def _unmatched(mine: Sequence[int], domains: Sequence[Sequence[int]], capacity: int) -> tuple[set[int], set[int]]:
     """Match consultations to slots; answers a set that has too few slots together, and these slots."""
     sitting: defaultdict[int, list[int]] = defaultdict(list)
+    if all(len(domains[k]) >= len(mine) for k in mine):
+        return set(), set()  # there is always a slot left
     for k in mine:
         seen: set[int] = set()
         if not _augment(k, domains, capacity, sitting, seen):
@@ -146,12 +148,13 @@ def _augment(
     k: int, domains: Sequence[Sequence[int]], capacity: int, sitting: dict[int, list[int]], seen: set[int]
 ) -> bool:
     for s in domains[k]:
-        if s in seen:
-            continue
-        seen.add(s)
         if len(sitting[s]) < capacity:
             sitting[s].append(k)
             return True
+    for s in domains[k]:
+        if s in seen:
+            continue
+        seen.add(s)
         for place, other in enumerate(sitting[s]):
             if _augment(other, domains, capacity, sitting, seen):
                 sitting[s][place] = k

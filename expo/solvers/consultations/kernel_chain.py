@@ -3,9 +3,9 @@
 import numpy as np
 from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
-from expo.solvers.consultations.board import BREAK, COST, COST_SCALE, LOGGED, OVER, OVER_WEIGHT, TABLES
+from expo.solvers.consultations.board import BREAK, COST, COST_SCALE, HOMING, LOGGED, OVER, OVER_WEIGHT, TABLES
 from expo.solvers.consultations.jit import inlined, inner
-from expo.solvers.consultations.kernel_core import list_gap, ones
+from expo.solvers.consultations.kernel_core import list_gap, note_home, ones
 from expo.solvers.consultations.kernel_memory import board, worker
 from expo.solvers.consultations.kernel_moves import may
 
@@ -91,6 +91,22 @@ def swap(at: int, me: int, c: int, s: int, t: int) -> None:
         e = w.queue[k]
         if e >= 0:
             b.slot[e] = s + t - b.slot[e]
+            note_home(at, me, e)
+    note_home(at, me, c)
+
+
+@inlined
+def moved_delta(at: int, me: int, c: int, s: int, t: int) -> int:
+    """Tell how the price of consultations away from home changes when the logged chain is swapped."""
+    b = board(at)
+    w = worker(me)
+    price = b.stay[c] * ((b.home[c] != t) - np.int64(b.home[c] != s))
+    for k in range(w.tally[LOGGED]):
+        e = w.queue[k]
+        if e >= 0:
+            x = b.slot[e]
+            price += b.stay[e] * ((b.home[e] != s + t - x) - np.int64(b.home[e] != x))
+    return price
 
 
 @inner
@@ -104,8 +120,11 @@ def fast_chain(at: int, me: int, c: int, t: int, most: int) -> int:
     if left == BLOCKED:
         return 0
     if left == CIRCLE:
+        delta = moved_delta(at, me, c, s, t) if b.rule[HOMING] else 0
+        if delta > most:
+            return 0
         swap(at, me, c, s, t)
-        return 0
+        return delta
     odd = (w.tally[LOGGED] - 1) % 2
     half = w.tally[LOGGED]
     right = walk(at, me, c, b.second[c], s, t)
@@ -120,6 +139,8 @@ def fast_chain(at: int, me: int, c: int, t: int, most: int) -> int:
     if odd == odd_right:
         over = (b.load[goal] >= b.rule[TABLES]) - (b.load[source] > b.rule[TABLES])
     delta = b.rule[COST_SCALE] * cost + b.rule[OVER_WEIGHT] * over
+    if b.rule[HOMING]:
+        delta += moved_delta(at, me, c, s, t)
     if delta > most:
         return 0
     swap(at, me, c, s, t)

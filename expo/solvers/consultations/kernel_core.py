@@ -17,6 +17,7 @@ from expo.solvers.consultations.board import (
     SHORT,
     SPREAD,
     SPREAD_WEIGHT,
+    STRAYS,
     TABLES,
 )
 from expo.solvers.consultations.jit import inlined, inner
@@ -154,6 +155,29 @@ def sit(at: int, me: int, p: int, s: int, c: int) -> None:
         renew(at, me, p, s)
 
 
+@inlined
+def note_home(at: int, me: int, c: int) -> None:
+    """Keep the list of consultations that are in another slot than at home, and what that costs."""
+    b = board(at)
+    w = worker(me)
+    if b.home[c] < 0:
+        return
+    away = b.slot[c] >= 0 and b.slot[c] != b.home[c]
+    k = b.stray_at[c]
+    if away and k < 0:
+        b.stray[w.tally[STRAYS]] = c
+        b.stray_at[c] = w.tally[STRAYS]
+        w.tally[STRAYS] += 1
+        w.tally[MOVED] += b.stay[c]
+    elif not away and k >= 0:
+        w.tally[STRAYS] -= 1
+        last = b.stray[w.tally[STRAYS]]
+        b.stray[k] = last
+        b.stray_at[last] = k
+        b.stray_at[c] = -1
+        w.tally[MOVED] -= b.stay[c]
+
+
 @inner
 def lift(at: int, me: int, c: int) -> None:
     """Take a placed consultation out of its slot."""
@@ -169,8 +193,7 @@ def lift(at: int, me: int, c: int) -> None:
     if b.speaker[c] >= 0:
         b.duty[b.speaker[c], s] = NOWHERE
         b.speaker[c] = NOWHERE
-    if b.home[c] >= 0 and b.home[c] != s:
-        w.tally[MOVED] -= b.stay[c]
+    note_home(at, me, c)
 
 
 @inner
@@ -187,8 +210,7 @@ def put(at: int, me: int, c: int, s: int, i: int) -> None:
     if i >= 0:
         b.duty[i, s] = c
         b.speaker[c] = i
-    if b.home[c] >= 0 and b.home[c] != s:
-        w.tally[MOVED] += b.stay[c]
+    note_home(at, me, c)
 
 
 @inner

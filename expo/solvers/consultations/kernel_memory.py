@@ -75,7 +75,7 @@ def words_2d(table: Longs, k: int) -> Words:
 @inlined
 def board(at: int) -> Board:
     """Open the board whose table is at an address."""
-    table = carray(_long(at), (129,))
+    table = carray(_long(at), (135,))
     return Board(
         first=longs(table, 0),
         second=longs(table, 3),
@@ -120,13 +120,15 @@ def board(at: int) -> Board:
         out_at=longs(table, 120),
         rule=longs(table, 123),
         pair=longs(table, 126),
+        stray=longs(table, 129),
+        stray_at=longs(table, 132),
     )
 
 
 @inlined
 def worker(me: int) -> Worker:
     """Open the worker whose table is at an address."""
-    table = carray(_long(me), (27,))
+    table = carray(_long(me), (21,))
     return Worker(
         tally=longs(table, 0),
         dice=words(table, 3),
@@ -135,6 +137,4 @@ def worker(me: int) -> Worker:
         old_slot=longs(table, 12),
         old_speaker=longs(table, 15),
         nodes=longs(table, 18),
-        active=longs(table, 21),
-        days=longs(table, 24),
     )

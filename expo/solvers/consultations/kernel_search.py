@@ -5,7 +5,18 @@ import math
 import numpy as np
 from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
-from expo.solvers.consultations.board import DAYS, EDGES, FOCUS, HAS_ORDER, OPEN, OUT, SHIFTS, STEPS, TARGET
+from expo.solvers.consultations.board import (
+    EDGES,
+    FOCUS,
+    HAS_ORDER,
+    HOMING,
+    OPEN,
+    OUT,
+    SHIFTS,
+    STEPS,
+    STRAYS,
+    TARGET,
+)
 from expo.solvers.consultations.jit import entry, inlined, inner
 from expo.solvers.consultations.kernel_chain import fast_chain
 from expo.solvers.consultations.kernel_core import admit, energy, expel, put, roll
@@ -81,8 +92,11 @@ def gap_move(at: int, me: int) -> tuple[int, int]:
     It comes from the edge of one of their days, or SHIFTS times of 16 from beside the gap, which so wanders.
     """
     b = board(at)
-    w = worker(me)
-    d = w.days[roll(me, w.tally[DAYS])]
+    d = roll(me, b.day_from.size)
+    for _ in range(b.day_from.size):
+        if b.bad_count[d] > 0:
+            break
+        d = d + 1 if d + 1 < b.day_from.size else 0
     if b.bad_count[d] == 0:
         return -1, -1
     p = b.bad[d, roll(me, b.bad_count[d])]
@@ -93,7 +107,7 @@ def gap_move(at: int, me: int) -> tuple[int, int]:
         while b.busy[p, b.word[s]] & b.bit[s] == np.uint64(0):
             s += step
     else:
-        other = w.days[roll(me, w.tally[DAYS])]
+        other = roll(me, b.day_from.size)
         low, high = span(at, p, other)
         if t < 0 or low < 0:
             return -1, -1
@@ -104,16 +118,15 @@ def gap_move(at: int, me: int) -> tuple[int, int]:
 
 @inner
 def random_move(at: int, me: int) -> tuple[int, int]:
-    """Choose any consultation and any slot for it, both on this worker's days."""
+    """Choose any consultation and any slot for it."""
     b = board(at)
-    w = worker(me)
     for _ in range(TRIES):
         c = roll(me, b.slot.size)
         s = b.slot[c]
-        if s >= 0 and w.active[b.day[s]] == 1:
+        if s >= 0:
             for _ in range(TRIES):
                 t = random_choice(at, me, c)
-                if t >= 0 and t != s and w.active[b.day[t]] == 1:
+                if t >= 0 and t != s:
                     return c, t
     return -1, -1
 
@@ -135,12 +148,11 @@ def try_move(at: int, me: int) -> bool:
 def edge_move(at: int, me: int) -> tuple[int, int]:
     """Choose someone and a consultation from the edge of one of their days to put beside the edge of one."""
     b = board(at)
-    w = worker(me)
     c = roll(me, b.slot.size)
     p = b.first[c] if roll(me, 2) == 0 else b.second[c]
-    d = w.days[roll(me, w.tally[DAYS])]
+    d = roll(me, b.day_from.size)
     low, high = span(at, p, d)
-    other = w.days[roll(me, w.tally[DAYS])]
+    other = roll(me, b.day_from.size)
     low_there, high_there = span(at, p, other)
     if low < 0 or low_there < 0:
         return -1, -1
@@ -152,15 +164,28 @@ def edge_move(at: int, me: int) -> tuple[int, int]:
     return (c, t) if c >= 0 and may(at, c, t) else (-1, -1)
 
 
+@inlined
+def home_move(at: int, me: int) -> tuple[int, int]:
+    """Choose a consultation that is away from home, to go back."""
+    b = board(at)
+    w = worker(me)
+    if w.tally[STRAYS] == 0:
+        return -1, -1
+    c = b.stray[roll(me, w.tally[STRAYS])]
+    return (c, b.home[c]) if may(at, c, b.home[c]) else (-1, -1)
+
+
 @inner
 def pick_move(at: int, me: int) -> tuple[int, int]:
-    """Choose a consultation and a slot: FOCUS times of 16 for someone with a gap, EDGES times at an edge, else any."""
+    """Choose a consultation and a slot, of 16 times FOCUS for someone with a gap, EDGES at an edge, HOMING to go back."""
     b = board(at)
     turn = roll(me, 16)
     if turn < b.rule[FOCUS]:
         return gap_move(at, me)
     if turn < b.rule[FOCUS] + b.rule[EDGES]:
         return edge_move(at, me)
+    if turn < b.rule[FOCUS] + b.rule[EDGES] + b.rule[HOMING]:
+        return home_move(at, me)
     return random_move(at, me)
 
 

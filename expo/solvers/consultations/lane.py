@@ -1,8 +1,5 @@
 """One timetable under search: its arrays, its threads and its best state so far."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from random import Random
 from typing import NamedTuple
 
 import numpy as np
@@ -12,27 +9,22 @@ from expo.solvers.consultations.board import (
     BREAK,
     COST,
     COST_SCALE,
-    DAYS,
-    LOST,
     MOVED,
+    NOWHERE,
     OPEN,
     OUT,
     OVER,
     PLAIN,
     SHORT,
     SPREAD,
-    STAMP,
-    TALLIES,
-    TARGET,
+    TABLES,
     Board,
     Longs,
-    Worker,
     table,
 )
 from expo.solvers.consultations.problem import Problem
 from expo.solvers.consultations.setup import hire
 
-Kernel = Callable[[int, int, int, float, float], int]
 NEVER = -(1 << 40)
 FAST_STEPS = 1 << 18
 SLOW_STEPS = 1 << 15
@@ -47,30 +39,35 @@ class Score(NamedTuple):
 
 
 class Lane:
-    """A board with the threads that work on it."""
+    """A board and the worker on it; lanes of one problem share nothing, so each has a thread of its own."""
 
-    def __init__(self, board: Board, problem: Problem, seed: int, threads: int) -> None:
+    def __init__(self, board: Board, problem: Problem, seed: int) -> None:
         self.board = board
         self.needed = np.array([not c.optional for c in problem.consultations], np.int64)
         self.width = problem.max_break_difference
-        self.random = Random(seed)  # noqa: S311 - dice of a search, nothing secret
         self.main = hire(board, seed)
-        self.helpers = [hire(board, seed * 1000 + k + 1) for k in range(2)] if self._can_split(threads) else []
-        self._tables = [table(board), table(self.main), *map(table, self.helpers)]
-        self.at, self.me, *self.hands = [t.ctypes.data for t in self._tables]
+        self._tables = [table(board), table(self.main)]
+        self.at, self.me = [t.ctypes.data for t in self._tables]
         self.turn = 0
         self.best = (board.slot.copy(), board.speaker.copy())
         self.best_score = self.score()
 
-    def _can_split(self, threads: int) -> bool:
-        """Tell whether days can be searched side by side: nothing but the two slots of a move may matter."""
-        b = self.board
-        return threads > 1 and b.day_from.size >= 2 and b.rule[SPREAD] < 0 and not b.before.size  # noqa: PLR2004
-
     def construct(self, order: Longs) -> None:
         """Make the first timetable."""
         kernel_search.construct(self.at, self.me, order)
+        if self.main.tally[OVER]:
+            self._relieve()
         self.keep()
+
+    def _relieve(self) -> None:
+        """Take the cheapest wishes out of slots with too few tables: no move of the search drops one for nothing."""
+        b = self.board
+        slots, speakers = b.slot.copy(), b.speaker.copy()
+        for s in np.flatnonzero(b.load > b.rule[TABLES]):
+            here = np.flatnonzero((slots == s) & (self.needed == 0))
+            dropped = here[np.argsort(b.weight[here], kind="stable")][: b.load[s] - b.rule[TABLES]]
+            slots[dropped] = speakers[dropped] = NOWHERE
+        kernel_search.restore(self.at, self.me, slots, speakers)
 
     def score(self) -> Score:
         """Judge the timetable as it stands."""
@@ -105,7 +102,6 @@ class Lane:
         b.breaks[:] = self._breaks()
         b.break_count[:] = np.bincount(b.breaks, minlength=b.break_count.size)
         b.rule[SPREAD], b.rule[PLAIN] = self.width, 0
-        self.helpers = []
 
     def keep(self) -> bool:
         """Remember the timetable if it is the best so far; answers whether it is."""
@@ -121,7 +117,7 @@ class Lane:
         """Return to the best timetable."""
         kernel_search.restore(self.at, self.me, *self.best)
 
-    def run(self, pool: ThreadPoolExecutor, hot: float, cold: float, *, share: float = 1.0) -> int:
+    def run(self, hot: float, cold: float, *, share: float = 1.0) -> int:
         """Search for one short turn and keep what is best; answers the steps made."""
         b = self.board
         self.turn += 1
@@ -131,37 +127,7 @@ class Lane:
         fast = closed and b.rule[PLAIN] == 1
         steps = max(int((FAST_STEPS if fast else SLOW_STEPS) * share), 64)
         kernel = kernel_search.anneal_plain if fast else kernel_search.anneal
-        if self.helpers and closed:
-            b.rule[OPEN] = 0
-            self._split(pool, kernel, steps, (hot, cold))
-            steps *= 2
-        else:
-            b.rule[OPEN] = 1
-            kernel(self.at, self.me, steps, hot, cold)
+        b.rule[OPEN] = not closed
+        kernel(self.at, self.me, steps, hot, cold)
         self.keep()
         return steps
-
-    def _split(self, pool: ThreadPoolExecutor, kernel: Kernel, steps: int, heat: tuple[float, float]) -> None:
-        """Let two threads search two halves of the days; their boards do not touch, so no lock is needed."""
-        days = list(range(self.board.day_from.size))
-        self.random.shuffle(days)
-        half = len(days) // 2
-        for worker, part in zip(self.helpers, (days[:half], days[half:]), strict=True):
-            _reset(worker, part)
-        jobs = [pool.submit(kernel, self.at, hand, steps, *heat) for hand in self.hands]
-        for job in jobs:
-            job.result()
-        for worker in self.helpers:
-            for k in (COST, LOST, OVER, SHORT, MOVED):
-                self.main.tally[k] += worker.tally[k]
-
-
-def _reset(worker: Worker, days: list[int]) -> None:
-    stamp = worker.tally[STAMP]
-    worker.tally[:] = np.zeros(TALLIES, np.int64)
-    worker.tally[STAMP] = stamp
-    worker.tally[TARGET] = NEVER
-    worker.active[:] = 0
-    worker.active[days] = 1
-    worker.days[: len(days)] = days
-    worker.tally[DAYS] = len(days)

@@ -18,7 +18,7 @@ from pysat.solvers import Solver
 from expo.solvers.consultations.cnf import Encoding
 from expo.solvers.consultations.io import parse_problem
 from expo.solvers.consultations.problem import Problem
-from expo.solvers.consultations.setup import domains
+from expo.solvers.consultations.slots import domains
 
 SOLVERS = {"cadical": "cd19", "glucose": "g4"}
 SHORTEST_CORE_TRIES = 400

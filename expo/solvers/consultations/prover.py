@@ -60,16 +60,18 @@ class Prover:
         )
 
     def _listen(self, job: subprocess.Popen[str], text: str) -> None:
-        if job.stdin is None or job.stdout is None:
-            return
-        try:
-            job.stdin.write(text)
-            job.stdin.close()
-        except BrokenPipeError:
-            return
+        """Hand over the problem and hear what is found, until the process ends; leave neither pipe open."""
+        assert job.stdin is not None
+        assert job.stdout is not None
         with job.stdout as lines:
+            try:
+                with job.stdin as problem:
+                    problem.write(text)
+            except BrokenPipeError:  # the search was over before this process had read its problem
+                return
             for line in lines:
-                self._take_in(json.loads(line))
+                if line.endswith("\n"):  # not torn by the end
+                    self._take_in(json.loads(line))
 
     def _take_in(self, found: dict[str, list[str] | list[Placing] | int]) -> None:
         with self._lock:

@@ -1,7 +1,7 @@
 """Repairing a released plan after changes: as many consultations as possible stay, and few of the others move."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from expo.solvers.consultations.board import (
     COST_SCALE,
     EDGES,
     FOCUS,
+    HOMING,
     LEAST_WEIGHT,
     MOVED,
     OVER_WEIGHT,
@@ -22,21 +23,21 @@ from expo.solvers.consultations.board import (
     Board,
     Longs,
 )
-from expo.solvers.consultations.bounds import FAR, participant_bounds
+from expo.solvers.consultations.bounds import fullest_bound
 from expo.solvers.consultations.kernel_search import restore
 from expo.solvers.consultations.lane import NEVER, Lane
 from expo.solvers.consultations.plan import Placing, figures, make_plan
 from expo.solvers.consultations.problem import Assignment, Changes, Plan, Problem, Progress, Report, Unplaced
-from expo.solvers.consultations.setup import build, domains
+from expo.solvers.consultations.setup import build, copy
+from expo.solvers.consultations.slots import domains
 
 GAP = 16  # energy of one gap slot
-MOVE = 8  # and of one moved consultation nobody asked to move: dear enough for eight moves an event
+MOVE = 4  # and of one moved consultation nobody asked to move: the quarter the contract names
 STIR = 1  # a consultation of the people named stays where it is if that costs nothing
 PLACED = 200 * GAP
-HOT, COLD = 0.15 * GAP, 0.04 * GAP  # cool, or everything would stir
-NEAR = 15  # of 16 moves are for people with gaps
-ROUNDS = 8
-TURNS = 12
+COLD = 0.04 * GAP  # how cool a round ends; see Style for how it begins
+ROUNDS, MORE_ROUNDS = 6, 10  # more where it is still too many gap slots
+TURNS, SLOW_TURNS = 6, 12  # in a round; those of a board that is not plain have fewer steps
 WORSE = 1  # gap slots more than before that may stay
 DEAR = 3  # times the price of a gap slot while there are more
 PATIENCE = 1  # round before a gap slot gets dear
@@ -55,23 +56,40 @@ def replan(
     begun = time.monotonic()
     job = Repair.of(problem, kept, changes)
     goal = _cost(problem, kept) + WORSE
-    tries = [Attempt(job.lane(seed + 7919 * k), goal) for k in range(2)]
-    with ThreadPoolExecutor(2) as pool:
-        for number in range(ROUNDS * TURNS):
-            if deadline is not None and time.monotonic() >= deadline:
-                break
-            if number % TURNS == 0:
-                for attempt in tries:
-                    attempt.begin(patient=number < PATIENCE * TURNS)
-            share = (number % TURNS) / TURNS
-            for turn in [pool.submit(attempt.turn, pool, share) for attempt in tries]:
-                turn.result()
-            if progress is not None and not progress(job.state(tries[0].lane, time.monotonic() - begun)):
-                break
+    board = job.board()
+    tries = [Attempt(job.lane(copy(board), seed + 7919 * k), goal, style) for k, style in enumerate(STYLES)]
+    if job.problem.consultations:  # the compiled search picks one at random, and there must be one
+        _search(tries, deadline, lambda: progress is None or progress(_state(tries, time.monotonic() - begun)))
     for attempt in tries:
         attempt.begin(patient=True)
     plan = job.describe(min(tries, key=lambda attempt: attempt.rank).placing)
     return replace(plan, seed=seed, seconds=round(time.monotonic() - begun, 3))
+
+
+def _search(tries: Sequence["Attempt"], deadline: float | None, go_on: Callable[[], bool]) -> None:
+    """Search in rounds until they are through, time is up or somebody says stop."""
+    turns = TURNS if tries[0].lane.board.rule[PLAIN] else SLOW_TURNS
+    with ThreadPoolExecutor(len(tries)) as pool:
+        for number in range(MORE_ROUNDS * turns):
+            if deadline is not None and time.monotonic() >= deadline:
+                break
+            if number % turns == 0:
+                for attempt in tries:
+                    attempt.begin(patient=number < PATIENCE * turns)
+                if number >= ROUNDS * turns and min(attempt.rank for attempt in tries)[2] == 0:
+                    break
+            jobs = [pool.submit(attempt.turn, (number % turns) / turns) for attempt in tries]
+            for job in jobs:
+                job.result()
+            if not go_on():
+                break
+
+
+def _state(tries: Sequence["Attempt"], seconds: float) -> Progress:
+    """Tell how good the better repair was at the begin of this round."""
+    best = min(tries, key=lambda attempt: attempt.rank)
+    placed = sum(slot >= 0 for slot, _ in best.placing)
+    return Progress(seconds, placed, best.rank[0], 0, best.cost, 0)
 
 
 def _cost(problem: Problem, kept: Mapping[str, Assignment]) -> int:
@@ -80,13 +98,31 @@ def _cost(problem: Problem, kept: Mapping[str, Assignment]) -> int:
     return idle if problem.objective == "idle" else breaks
 
 
+@dataclass(frozen=True)
+class Style:
+    """How warm a round begins, and how many moves of 16 are of which kind: what one misses the other may find."""
+
+    hot: float
+    moves: Mapping[int, int]
+
+
+STYLES = (
+    Style(0.15 * GAP, {FOCUS: 9, EDGES: 2, HOMING: 4, SHIFTS: 4}),
+    Style(0.3 * GAP, {FOCUS: 6, EDGES: 6, HOMING: 2, SHIFTS: 4}),
+)
+
+
 class Attempt:
     """One search from the old plan, and the best it has seen: within the goal first, then few moves and gaps."""
 
-    def __init__(self, lane: Lane, goal: int) -> None:
+    def __init__(self, lane: Lane, goal: int, style: "Style") -> None:
+        for name in (FOCUS, EDGES, SHIFTS, HOMING):
+            lane.board.rule[name] = style.moves[name]
+        self.hot = style.hot
         self.lane = lane
         self.goal = goal
         self.dear = 1
+        self.cost = 0
         self.rank = (1 << 60, 0, 0, 0)
         self.placing: list[Placing] = []
 
@@ -99,16 +135,16 @@ class Attempt:
         cost = (score.cost - moved) // int(rule[COST_SCALE])
         rank = (score.missing, score.lost, max(cost - self.goal, 0), GAP * cost + moved)
         if rank < self.rank:
-            self.rank = rank
+            self.rank, self.cost = rank, cost
             self.placing = list(zip(lane.best[0].tolist(), lane.best[1].tolist(), strict=True))
         self.dear = 1 if patient or cost <= self.goal else DEAR
         rule[COST_SCALE] = self.dear * GAP
         lane.best_score = lane.score()
 
-    def turn(self, pool: ThreadPoolExecutor, progress: float) -> None:
+    def turn(self, progress: float) -> None:
         """Search on a little."""
-        heat = HOT * (COLD / HOT) ** progress * self.dear**0.5
-        self.lane.run(pool, heat, heat * 0.9)
+        heat = self.hot * (COLD / self.hot) ** progress * self.dear**0.5
+        self.lane.run(heat, heat * 0.9)
 
 
 @dataclass(frozen=True)
@@ -143,9 +179,12 @@ class Repair:
         free |= {row.id for row in kept.values() if row.interpreter in changes.interpreters_away}
         return cls(changed, kept, frozenset(free), changes.locked, tuple(sorted(changes.cancelled)))
 
-    def lane(self, seed: int) -> Lane:
+    def board(self) -> Board:
+        """Lay out the changed problem."""
+        return build(self.problem)
+
+    def lane(self, board: Board, seed: int) -> Lane:
         """Set up a search that begins with the old plan."""
-        board = build(self.problem)
         speakers = {i.id: k for k, i in enumerate(self.problem.interpreters)}
         slots = np.full(board.slot.size, -1, np.int64)
         speaker = slots.copy()
@@ -159,11 +198,9 @@ class Repair:
                 slots[k] = row.slot - 1
                 speaker[k] = speakers[row.interpreter] if c.language and row.interpreter else -1
         board.rule[COST_SCALE] = GAP
-        board.rule[FOCUS], board.rule[EDGES], board.rule[SHIFTS] = NEAR, 0, 0
         for rule in (OVER_WEIGHT, LEAST_WEIGHT, SPREAD_WEIGHT):
             board.rule[rule] = PLACED
-        lane = Lane(board, self.problem, seed, 1)
-        board.rule[PLAIN] = 0
+        lane = Lane(board, self.problem, seed)
         lane.tighten()
         lane.main.tally[TARGET] = NEVER
         _begin(lane, slots, speaker)
@@ -181,23 +218,17 @@ class Repair:
         who = speakers.get(row.interpreter or "", -1)
         return who >= 0 and bool(board.duty[who, s] != AWAY)
 
-    def state(self, lane: Lane, seconds: float) -> Progress:
-        """Tell how far the repair is."""
-        placed = int((lane.best[0] >= 0).sum())
-        return Progress(seconds, placed, lane.best_score.missing, 0, lane.best_score.cost // GAP, 0)
-
     def describe(self, placing: Sequence[Placing]) -> Plan:
         """Describe the repaired plan."""
         found = domains(self.problem)
-        whole = all(s >= 0 for s, _ in placing)
-        alone = participant_bounds(self.problem, found, [whole] * len(found))
+        bound = fullest_bound(self.problem, found, [k for k, (s, _) in enumerate(placing) if s < 0])
         value_bound = sum(c.value for c, slots in zip(self.problem.consultations, found, strict=True) if slots)
         same = {
             c.id: self.kept[c.id].table
             for c, (s, _) in zip(self.problem.consultations, placing, strict=True)
             if c.id in self.kept and self.kept[c.id].slot == s + 1
         }
-        plan = make_plan(self.problem, found, placing, (sum(x for x in alone if x < FAR), value_bound), same)
+        plan = make_plan(self.problem, found, placing, (bound, value_bound), same)
         moved = tuple(
             row.id
             for row in plan.assignments

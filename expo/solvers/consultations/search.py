@@ -2,21 +2,28 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from expo.solvers.consultations.board import OVER_WEIGHT, TARGET, Longs
 from expo.solvers.consultations.lane import NEVER, Lane, Score
 from expo.solvers.consultations.problem import Problem
-from expo.solvers.consultations.setup import build
+from expo.solvers.consultations.setup import build, copy
 
 HOT, COLD = 1.0, 0.12
-IDLE_HOT, IDLE_COLD = 0.6, 0.1  # where idle slots are counted
+IDLE_HOT, IDLE_COLD = 0.8, 0.1  # where idle slots are counted
 WARM = 0.5  # later rounds start from the best timetable and melt it only partly
 SOFT, FIRM, FIRM_FROM = 1, 3, 0.8  # price of a table too many, and the part of a round from which it is the dear one
-FRESH = 20_000_000  # steps of a round where many fresh starts find more than few long rounds
+FRESH = (
+    5_000_000,
+    5_000_000,
+    5_000_000,
+    20_000_000,
+)  # steps of rounds in turn, where fresh starts find more than long rounds
 BREAK_HEAT = 3.0  # where a break costs several units, everything is that much hotter
+SMALL = 1_000  # consultations
+SMALL_HOT, SMALL_COLD = 0.27, 0.23  # there the last gap is met by chance, not frozen out
 GROWTH = 6
 FIRST_ROUND, IDLE_FIRST_ROUND = 2_000, 500  # steps for each consultation
 LAST_FROM, IDLE_LAST_FROM = 1.6, GROWTH  # rounds that must fit into the time left, or the last one begins
@@ -29,11 +36,13 @@ class Search:
     """Lanes of one problem and the clock they run by."""
 
     problem: Problem
+    domains: Sequence[Sequence[int]]
     seed: int
     deadline: float | None
     good_enough: Callable[[Score], bool]
     tell: Callable[[Score], bool]
     lanes: list[Lane] = field(default_factory=list)
+    target: int = NEVER
     steps: int = 0
     rate: float = 0.0
     stopped: bool = False
@@ -47,19 +56,31 @@ class Search:
 
     def __post_init__(self) -> None:
         threads = min(2, os.cpu_count() or 1)
-        self.lanes = [Lane(build(self.problem), self.problem, self.seed, threads)]
-        if not self.lanes[0].helpers and threads > 1:
-            self.lanes.append(Lane(build(self.problem), self.problem, self.seed + 7919, 1))
+        board = build(self.problem, self.domains)
+        second = copy(board)
+        self.lanes = [Lane(board, self.problem, self.seed)]
+        if threads > 1:
+            self.lanes.append(Lane(second, self.problem, self.seed + 7919))
         if self.problem.objective == "breaks":
             self.unit = BREAK_HEAT
         else:
             self.hot, self.cold = IDLE_HOT, IDLE_COLD
             self.first, self.last_from = IDLE_FIRST_ROUND, IDLE_LAST_FROM
             self.soft = not any(c.optional for c in self.problem.consultations)
-        self.fresh = self.problem.objective == "breaks" and len(self.lanes) > 1
+        self.fresh = self._is_small()
+        if self.fresh:
+            self.last_from = LAST_FROM
+        if self.fresh and self.problem.objective == "idle":
+            self.hot, self.cold = SMALL_HOT, SMALL_COLD
         for lane in self.lanes:
-            lane.main.tally[TARGET] = NEVER
+            lane.main.tally[TARGET] = self.target
         self.pool = ThreadPoolExecutor(max_workers=2)
+
+    def _is_small(self) -> bool:
+        """Tell whether many fresh starts find more than few long rounds."""
+        if self.problem.objective == "breaks":
+            return len(self.problem.day_starts) == 1
+        return len(self.problem.consultations) <= SMALL
 
     @property
     def best(self) -> Lane:
@@ -79,8 +100,7 @@ class Search:
 
     def run(self, order: Longs) -> None:
         """Search until done."""
-        for lane in self.lanes:
-            lane.construct(order)
+        list(self.pool.map(lambda lane: lane.construct(order), self.lanes))
         steps = max(self.first * len(self.problem.consultations), LEAST_STEPS)
         number = 0
         while not self.done():
@@ -95,10 +115,13 @@ class Search:
             if self.best.best_score.missing:
                 for lane in self.lanes:
                     lane.tighten()
-            steps *= GROWTH if number <= 3 else 1  # noqa: PLR2004 - later rounds stay that long
-            steps = min(steps, FRESH) if self.fresh else steps
+            steps = FRESH[(number - 1) % len(FRESH)] if self.fresh else self._longer(steps, number)
             if self.deadline is None and number == ROUNDS_WITHOUT_CLOCK:
                 return
+
+    def _longer(self, steps: int, number: int) -> int:
+        """Let the first rounds grow; later ones stay that long."""
+        return steps * GROWTH if number <= 3 else steps  # noqa: PLR2004
 
     def _round(self, steps: int, hot: float) -> None:
         """Cool down over a number of steps; the clock has no say, so that the same seed gives the same plan."""
@@ -125,7 +148,5 @@ class Search:
         if self.soft:
             for lane in self.lanes:
                 lane.board.rule[OVER_WEIGHT] = SOFT if progress < FIRM_FROM else FIRM
-        if len(self.lanes) == 1:
-            return self.lanes[0].run(self.pool, heat, heat * 0.999, share=share)
-        jobs = [self.pool.submit(lane.run, self.pool, heat, heat * 0.999, share=share) for lane in self.lanes]
+        jobs = [self.pool.submit(lane.run, heat, heat * 0.999, share=share) for lane in self.lanes]
         return sum(job.result() for job in jobs)

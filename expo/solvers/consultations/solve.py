@@ -10,18 +10,20 @@ import numpy as np
 from expo.solvers.consultations.board import Longs
 from expo.solvers.consultations.bounds import FAR, participant_bounds
 from expo.solvers.consultations.clashes import find_clashes
-from expo.solvers.consultations.lane import Score
+from expo.solvers.consultations.lane import NEVER, Score
 from expo.solvers.consultations.plan import Placing, figures, make_plan
 from expo.solvers.consultations.problem import Plan, Problem, Progress, Report
 from expo.solvers.consultations.prover import Prover
 from expo.solvers.consultations.search import Search
-from expo.solvers.consultations.setup import domains, value_of
+from expo.solvers.consultations.setup import value_of
+from expo.solvers.consultations.slots import domains
 from expo.solvers.consultations.values import choose_wishes
 
 PROVABLE = 420  # consultations up to which a proof is worth trying
 PROVABLE_IF_STUCK = 1_500  # and up to which it is tried when the search finds no plan at all
-TINY = 240  # consultations times slots up to which a proof takes no time
+TINY = 64  # consultations times slots up to which a proof takes no time, and need not be stopped
 HEAD_START = 1.0  # seconds the search has for itself before a proof begins
+SMALL, SHORT_START = 240, 0.1  # the same where consultations times slots are few
 
 
 def solve(problem: Problem, *, seed: int, deadline: float | None, progress: Report | None) -> Plan:
@@ -67,9 +69,11 @@ class Run:
             return Plan(infeasible=True, conflict=self.wishes.conflict)
         self.value_bound = self.wishes.limit
         self.total_value = sum(c.value for c in self.problem.consultations if c.optional)
-        if len(self.needed) * self.problem.slots <= TINY:
+        if self._size() <= TINY:
             return self._prove_here()
-        self.search = Search(self.problem, self.seed, self.deadline, self._good_enough, self._tell)
+        self.search = Search(
+            self.problem, self.domains, self.seed, self.deadline, self._good_enough, self._tell, target=self._target()
+        )
         with self.stack:
             self.search.run(self._order())
         return self._describe()
@@ -85,6 +89,12 @@ class Run:
         placing = [(int(x[0]), int(x[1])) for x in found["plan"]]
         value, cost = self._rank(placing)
         return make_plan(self.problem, self.domains, placing, (cost, -value))
+
+    def _size(self) -> int:
+        return len(self.needed) * self.problem.slots
+
+    def _head_start(self) -> float:
+        return SHORT_START if self._size() <= SMALL else HEAD_START
 
     def _order(self) -> Longs:
         """Order consultations for the first timetable: what must come first, then what has fewest slots."""
@@ -106,6 +116,11 @@ class Run:
             return False
         return self._value(score) >= self.value_bound
 
+    def _target(self) -> int:
+        """Tell the energy at which a lane may stop at once: where gap slots alone are priced, the proven bound."""
+        whole = self.problem.objective == "idle" and self.value_bound == self.total_value
+        return self.bound if whole else NEVER
+
     def _proven(self) -> int:
         return max(self.bound, self.prover.findings.bound if self.prover else 0)
 
@@ -114,7 +129,7 @@ class Run:
 
     def _tell(self, score: Score) -> bool:
         now = time.monotonic()
-        if not self.prover and now - self.begun > HEAD_START:
+        if not self.prover and now - self.begun > self._head_start():
             self._start_proof(score)
         if self.progress is None or now - self.told < 0.25:  # noqa: PLR2004 - four times a second
             return True

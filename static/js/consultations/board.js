@@ -4,9 +4,11 @@
    data-check   address that answers which cells a consultation may move to ("/0/" stands for its id)
    data-move    address a move is sent to
    data-lifted, data-free, data-stale   texts
+   data-on-site address a free cell leads to, where it may be given to somebody; data-now: see nowline.js
    A cell is td[data-table][data-slot]; a consultation is a[data-id] in it, movable with data-movable="true".
    Keys: arrows walk from cell to cell; m lifts the consultation, arrows choose, Enter puts it down, Escape cancels. */
 
+import { drawNow } from "./nowline.js";
 import { follow } from "./poll.js";
 
 const DISTANCE_PX = 6;
@@ -20,21 +22,35 @@ export default function board(root) {
   const at = (table, slot) => grid.querySelector(`td[data-table="${table}"][data-slot="${slot}"]`);
   const say = (text, category = "ok") => document.dispatchEvent(new CustomEvent("toast", { detail: { text, category } }));
 
+  const iconOf = (name) => {
+    const icon = icons.querySelector(`[data-icon="${name}"]`)?.firstElementChild;
+    return icon ? document.importNode(icon, true) : "";
+  };
+
   function draw(link, cell) {
     link.className = `cell-${cell.look}`;
     link.dataset.movable = String(cell.movable && !cell.locked);
     const name = document.createElement("b");
-    const icon = icons.querySelector(`[data-icon="${cell.icon}"]`)?.firstElementChild;
-    if (icon) name.append(document.importNode(icon, true));
-    name.append(cell.buyer);
+    name.append(iconOf(cell.icon), cell.buyer);
     const second = document.createElement("span");
     second.append(cell.note || cell.exhibitor);
-    if (cell.language) second.append(Object.assign(document.createElement("em"), { textContent: cell.language }));
+    if (cell.language) {
+      const spoken = document.createElement("em");
+      spoken.append(iconOf("translate"), cell.language);
+      second.append(spoken);
+    }
     link.replaceChildren(name, second);
   }
 
   function empty(td) {
-    const free = Object.assign(document.createElement("span"), { className: "brd-free", textContent: root.dataset.free });
+    const open = root.dataset.onSite && !grid.tHead.rows[0].cells[td.cellIndex].classList.contains("past");
+    const free = Object.assign(document.createElement(open ? "a" : "span"), { className: "brd-free" });
+    if (open) {
+      free.href = `${root.dataset.onSite}?at=${td.dataset.slot}&table=${td.dataset.table}`;
+      const words = document.createElement("span");
+      words.append(iconOf("plus-lg"), root.dataset.free);
+      free.append(words);
+    } else if (!root.dataset.onSite) free.textContent = root.dataset.free;
     td.replaceChildren(free);
   }
 
@@ -47,7 +63,8 @@ export default function board(root) {
       empty(old);
       if (!cell.on) return;
     }
-    if (!cell.on || !target) return;
+    if (!cell.on) return;
+    if (!target) return location.reload(); // a desk at a booth that had nothing this day until now
     if (!link) {
       link = document.createElement("a");
       link.dataset.id = cell.id;
@@ -80,6 +97,30 @@ export default function board(root) {
       note.textContent = online ? "" : root.dataset.stale;
     },
   );
+
+  if (root.dataset.now && grid.tHead) drawNow(root, grid);
+
+  grid.addEventListener("click", (click) => {
+    const link = click.target.closest("a[data-id]");
+    if (link) mark(link);
+  });
+  root.addEventListener("click", (click) => {
+    if (!click.target.closest("[data-close]") || click.defaultPrevented) return;
+    click.preventDefault();
+    const chosen = grid.querySelector("a[aria-current]");
+    mark(null);
+    root.querySelector("#panel").replaceChildren();
+    history.replaceState(null, "", click.target.closest("a").href);
+    chosen?.focus();
+  });
+
+  // on a phone the panel stands above the cells
+  root.querySelector("#panel").addEventListener("htmx:afterSwap", (swap) => swap.currentTarget.scrollIntoView({ block: "nearest" }));
+
+  function mark(link) {
+    grid.querySelectorAll("a[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+    link?.setAttribute("aria-current", "true");
+  }
 
   async function lift(link) {
     if (link.dataset.movable !== "true") return;

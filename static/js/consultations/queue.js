@@ -24,21 +24,27 @@ export function forget(storage, id) {
   else storage.removeItem(KEY);
 }
 
-/* What an answer means for a kept log. Only the server's own word removes it from the device: a sign-in page (redirected),
-   an expired session or form, a limit or a fault keep it for later. */
+/* What an answer means for a kept log. Only the server's own word removes it from the device: an expired session or form
+   ("signed-out"), another person's sign-in ("foreign"), a limit or a fault ("offline") keep it for later. */
 export function verdictOf(answer) {
-  if (answer.ok && !answer.redirected) return "sent";
-  return [404, 409, 422].includes(answer.status) && !answer.redirected ? "refused" : "offline";
+  if (answer.redirected || answer.status === 401 || answer.status === 400) return "signed-out";
+  if (answer.ok) return "sent";
+  if (answer.status === 404 || answer.status === 403) return "foreign";
+  return [409, 422].includes(answer.status) ? "refused" : "offline";
 }
 
-/* Sends every kept log; `send(entry)` answers "sent", "refused" or "offline". Stops at the first "offline". */
+/* Sends every kept log; `send(entry)` answers as `verdictOf`. One that is somebody else's stays and lets the others go;
+   without a network or a session the first stops the rest. */
 export async function flush(storage, send) {
-  const outcome = { sent: 0, refused: 0 };
+  const outcome = { sent: 0, refused: 0, foreign: 0, stopped: "" };
   for (const entry of load(storage)) {
-    const answer = await send(entry);
-    if (answer === "offline") break;
-    forget(storage, entry.fields.id);
-    outcome[answer] += 1;
+    const verdict = await send(entry);
+    if (verdict === "offline" || verdict === "signed-out") {
+      outcome.stopped = verdict;
+      break;
+    }
+    if (verdict !== "foreign") forget(storage, entry.fields.id);
+    outcome[verdict] += 1;
   }
   return outcome;
 }

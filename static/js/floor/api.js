@@ -5,6 +5,7 @@ export class Api {
   constructor(stage, board) {
     this.stage = stage;
     this.board = board;
+    this.side = board.side;
     this.url = stage.dataset.url;
     this.token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   }
@@ -37,9 +38,10 @@ export class Api {
     });
   }
 
-  /** Send a deed; `values` is what a form would send. Resolves to whether it was done. */
+  /** Send a deed; `values` is what a form would send. `seen` in it is the revision its sender decided on, so that what
+      others changed since is not overwritten. Resolves to whether it was done. */
   async send(deed, values, { refresh = false } = {}) {
-    const sent = { ...values, seen: this.board.revision };
+    const sent = { seen: this.board.revision, ...values };
     let answer;
     try {
       answer = await this.post(deed, sent);
@@ -56,8 +58,9 @@ export class Api {
     }
     const state = await this.changes();
     if (state) this.board.apply(state);
-    if (body.overridable || body.reason_needed) this.ask(deed, values, body, refresh);
-    else say(body.lines ? body.lines.join(" ") : body.title, "error");
+    if (body.overridable || body.reason_needed) return this.ask(deed, values, body, refresh);
+    if (this.panel()) this.refresh();
+    say(body.lines ? body.lines.join(" ") : body.title, "error");
     return false;
   }
 
@@ -71,6 +74,7 @@ export class Api {
     window.htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" });
   }
 
+  /** Show the broken rules and let the organizer set them aside with a reason. */
   ask(deed, values, body, refresh) {
     const dialog = document.getElementById("set-aside");
     const line = document.getElementById("why-line");
@@ -88,7 +92,9 @@ export class Api {
     go.textContent = body.overridable ? go.dataset.aside : go.dataset.save;
     reason.value = "";
     reason.required = true;
-    dialog.querySelector("[data-cancel]").onclick = () => dialog.close();
+    const back = dialog.querySelector("[data-cancel]");
+    back.textContent = body.overridable ? back.dataset.aside : back.dataset.save;
+    back.onclick = () => dialog.close();
     dialog.querySelector("form").onsubmit = (event) => {
       event.preventDefault();
       event.stopPropagation();
@@ -99,6 +105,7 @@ export class Api {
     };
     dialog.showModal();
     reason.focus();
+    return false;
   }
 }
 

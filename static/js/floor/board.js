@@ -1,7 +1,9 @@
 /* What the plan page shows, brought up to date from the server's answers. */
 
+import { Rows } from "./rows.js";
 import { rectOf } from "./view.js";
 
+const FRESH_MS = 4000;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Board {
@@ -9,13 +11,24 @@ export class Board {
     this.stage = stage;
     this.side = side;
     this.revision = Number(stage.dataset.revision);
+    this.rows = new Rows(side);
     this.booths = new Map();
     for (const link of stage.querySelectorAll("a.booth")) this.booths.set(link.dataset.id, link);
+    // nothing moves on a plan: reading 1,500 rectangles when a firm is taken up would be most of a frame's work
+    this.halls = [...stage.querySelectorAll("svg.plan-svg")].map((svg) => ({ svg, boxes: boxesOf(svg) }));
   }
 
-  /** The boxes of all booths, for hit tests. */
-  boxes(svg) {
-    return [...svg.querySelectorAll("a.booth")].map((link) => ({ ...rectOf(link), link }));
+  /** Show which booths fit the firm that is carried; nothing ends it. One path for all booths of a kind: a class on each
+      of 1,500 booths would stop the hand for a tenth of a second. */
+  fits(fits) {
+    for (const { svg, boxes } of this.halls) {
+      const paths = new Map();
+      for (const { x, y, w, h, link } of boxes) {
+        const how = fits[link.dataset.id]?.how;
+        if (how) paths.set(how, `${paths.get(how) ?? ""}M${x} ${y}h${w}v${h}h${-w}z`);
+      }
+      svg.querySelector(".fits").replaceChildren(...[...paths].map(([how, d]) => draw("path", { class: `fit-${how}`, d })));
+    }
   }
 
   apply(state) {
@@ -29,7 +42,6 @@ export class Board {
     for (const [name, value] of Object.entries(state.tabs)) put(`[data-tab="${name}"]`, value);
     enable("undo", state.undo);
     enable("redo", state.redo);
-    for (const field of document.querySelectorAll("input[name=seen]")) field.value = state.revision;
   }
 
   booth(state) {
@@ -43,7 +55,7 @@ export class Board {
   }
 
   row(state) {
-    const row = this.side.querySelector(`tr[data-firm="${state.id}"]`);
+    const row = this.rows.get(state.id);
     if (!row) return;
     const plate = row.querySelector("[data-plate]");
     plate.textContent = state.booths.join(" ") || this.stage.dataset.nobooth;
@@ -70,12 +82,6 @@ export class Board {
     return panel?.dataset.name ?? panel?.querySelector("h2")?.textContent ?? "";
   }
 
-  filter(text) {
-    const wanted = text.trim().toLowerCase();
-    for (const row of this.side.querySelectorAll("tr[data-firm]"))
-      row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
-  }
-
   /** Draw the wishes of the firm a row or panel is about. */
   overlay(element) {
     const ids = element?.dataset.wishes?.split(" ").filter(Boolean) ?? [];
@@ -90,10 +96,22 @@ export class Board {
     });
   }
 
-  say(text) {
-    const live = document.getElementById("live");
-    if (live) live.textContent = text;
+  /** Tell what others did: in words above the map, and by a glow on the booths. */
+  news(state) {
+    document.querySelector("[data-news]").textContent = state.news.join(" · ");
+    for (const { id } of state.booths) glow(this.booths.get(String(id)));
   }
+
+  /** Whether the panel is about a firm or booth that changed. */
+  concerns(state) {
+    const { firmPanel, boothPanel } = this.side.querySelector("[data-firm-panel], [data-booth-panel]")?.dataset ?? {};
+    const about = (list, id) => list.some((each) => String(each.id) === id);
+    return about(state.rows, firmPanel) || about(state.booths, boothPanel);
+  }
+}
+
+function boxesOf(svg) {
+  return [...svg.querySelectorAll("a.booth")].map((link) => ({ ...rectOf(link), link }));
 }
 
 function wishMark(r, rank, got) {
@@ -103,6 +121,12 @@ function wishMark(r, rank, got) {
   label.textContent = rank;
   group.append(draw("rect", { x: r.x, y: r.y, width: r.w, height: r.h }), draw("circle", { cx, cy, r: 7 }), label);
   return group;
+}
+
+function glow(link) {
+  if (!link) return;
+  link.classList.add("fresh");
+  setTimeout(() => link.classList.remove("fresh"), FRESH_MS);
 }
 
 export function draw(name, attributes) {

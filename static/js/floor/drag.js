@@ -1,15 +1,20 @@
 /* Dragging a firm from the list, or from its booth, onto a booth: pointer events, because HTML dragging never fires on
-   SVG. While dragging every booth says whether it fits; dropping elsewhere or Escape ends it. */
+   SVG. While dragging every booth says whether it fits, by which rules it does not, and what the plan would gain;
+   dropping elsewhere or Escape ends it. What others changed since the drag began is not overwritten. */
 
-import { draw } from "./board.js";
+import { carried } from "./carried.js";
+import { pointOf } from "./view.js";
 
 const START_PX = 6;
 
 export function drag(stage, side, board, api, { boxAt }) {
   let state = null;
+  // looked up once: among 1,500 booths a search takes a good part of a frame
+  const note = stage.querySelector("[data-note]");
+  const parts = Object.fromEntries(["what", "verdict", "more", "lines"].map((part) => [part, note.querySelector(`[data-${part}]`)]));
 
   const begin = (event, firm, name) => {
-    state = { firm, name, x: event.clientX, y: event.clientY, id: event.pointerId, on: false, fits: {} };
+    state = { firm, name, x: event.clientX, y: event.clientY, id: event.pointerId, on: false, fits: {}, seen: board.revision };
   };
   side.addEventListener("pointerdown", (event) => {
     const row = event.target.closest("tr[data-firm]");
@@ -29,9 +34,10 @@ export function drag(stage, side, board, api, { boxAt }) {
     if (!state.on) {
       if (Math.hypot(event.clientX - state.x, event.clientY - state.y) < START_PX) return;
       start();
-    }
+      move(event);
+      dress();
+    } else move(event);
     event.preventDefault();
-    move(event);
   });
   addEventListener("pointerup", (event) => state && event.pointerId === state.id && drop());
   addEventListener("pointercancel", () => end());
@@ -40,51 +46,51 @@ export function drag(stage, side, board, api, { boxAt }) {
 
   function start() {
     state.on = true;
-    document.body.classList.add("is-dragging");
-    side.querySelector(`tr[data-firm="${state.firm}"]`)?.classList.add("is-drag");
-    board.overlay(side.querySelector(`[data-firm="${state.firm}"]`));
+    state.carried = carried(state.name, board.halls);
     const { firm } = state;
     api.fits(firm).then((fits) => {
       if (state?.firm !== firm) return;
       state.fits = fits;
-      for (const [id, link] of board.booths) if (fits[id]) link.classList.add(fits[id].length ? "cannot" : "can");
+      board.fits(fits);
       if (state.over) tell();
     });
   }
 
+  function dress() {
+    const row = board.rows.get(state.firm);
+    row?.classList.add("is-drag");
+    board.overlay(row);
+  }
+
   function move(event) {
-    const svg = [...stage.querySelectorAll("svg.plan-svg")].find((each) => inside(each, event));
-    const point = svg && new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.querySelector(".world").getScreenCTM().inverse());
-    state.over = svg ? boxAt(board.boxes(svg), point)?.link ?? null : null;
-    ghost(svg, point);
+    // read where things are before anything is written: else the page is laid out at every move
+    const hall = state.carried.hallAt(event);
+    const over = hall ? (boxAt(hall.boxes, pointOf(hall.svg, event))?.link ?? null) : null;
+    state.carried.move(event);
+    if (over === state.over) return;
+    state.over = over;
     tell();
   }
 
   function tell() {
-    const note = stage.querySelector("[data-note]");
-    note.hidden = !state.over;
-    if (!state.over) return;
-    const lines = state.fits[state.over.dataset.id];
-    const wishes = side.querySelector(`[data-firm="${state.firm}"]`)?.dataset.wishes?.split(" ") ?? [];
-    const rank = wishes.indexOf(state.over.dataset.id) + 1;
-    const wish = rank ? ` ${stage.dataset.wish.replace("{rank}", rank)}.` : "";
-    const words = !lines ? "" : (lines.length ? lines.join(" ") : stage.dataset.fits) + wish;
-    note.querySelector("span").textContent = `${state.name} → ${state.over.dataset.no}. ${words}`;
-    note.classList.toggle("note-stop", Boolean(lines?.length));
-  }
-
-  function ghost(svg, point) {
-    stage.querySelectorAll(".ghost-b").forEach((each) => each.closest("svg") !== svg && each.remove());
-    if (!svg) return;
-    let group = svg.querySelector(".ghost-b");
-    if (!group) {
-      group = draw("g", { class: "ghost-b" });
-      const text = draw("text", { x: 7, y: 12 });
-      text.textContent = state.name;
-      group.append(draw("rect", { width: 14 + 7.4 * state.name.length, height: 18, rx: 2 }), text);
-      svg.querySelector(".world").append(group);
-    }
-    group.setAttribute("transform", `translate(${point.x + 4} ${point.y + 4})`);
+    note.classList.toggle("is-shown", Boolean(state.over));
+    if (!state.over || state.told === state.over) return;
+    const fit = state.fits[state.over.dataset.id];
+    if (fit) state.told = state.over;
+    const words = stage.dataset;
+    state.wishes ??= board.rows.get(state.firm)?.dataset.wishes?.split(" ") ?? [];
+    const rank = state.wishes.indexOf(state.over.dataset.id) + 1;
+    const good = [
+      rank && words.wish.replace("{rank}", rank),
+      fit?.takes.length > 1 && words.takes.replace("{booths}", fit.takes.join(" ")),
+      fit && fit.how !== "never" && words.gain.replace("{gain}", fit.gain),
+    ];
+    const verdict = { free: words.fits, reason: words.aside, never: words.never }[fit?.how] ?? "";
+    parts.what.textContent = `${state.name} → ${state.over.dataset.no}`;
+    parts.verdict.textContent = verdict;
+    parts.more.textContent = good.filter(Boolean).join(" · ");
+    parts.lines.replaceChildren(...(fit?.why ?? []).map((text) => ruleLine(text)));
+    note.dataset.how = fit?.how ?? "";
   }
 
   function drop() {
@@ -96,7 +102,7 @@ export function drag(stage, side, board, api, { boxAt }) {
     blockClick = true;
     setTimeout(() => (blockClick = false), 0);
     if (done.over && done.over.dataset.firm !== done.firm)
-      api.send("place", { firm: done.firm, booth: done.over.dataset.no });
+      api.send("place", { firm: done.firm, booth: done.over.dataset.no, seen: done.seen });
   }
 
   let blockClick = false;
@@ -109,18 +115,18 @@ export function drag(stage, side, board, api, { boxAt }) {
   function end() {
     for (const svg of stage.querySelectorAll("svg[data-busy]")) delete svg.dataset.busy;
     if (state?.on) {
-      document.body.classList.remove("is-dragging");
-      side.querySelectorAll(".is-drag").forEach((row) => row.classList.remove("is-drag"));
-      stage.querySelectorAll(".ghost-b").forEach((each) => each.remove());
-      stage.querySelector("[data-note]").hidden = true;
-      for (const link of board.booths.values()) link.classList.remove("can", "cannot");
+      state.carried.remove();
+      board.rows.get(state.firm)?.classList.remove("is-drag");
+      note.classList.remove("is-shown");
+      board.fits({});
       board.overlay(null);
     }
     state = null;
   }
 }
 
-function inside(element, event) {
-  const r = element.getBoundingClientRect();
-  return event.clientX >= r.left && event.clientX < r.right && event.clientY >= r.top && event.clientY < r.bottom;
+function ruleLine(text) {
+  const item = document.getElementById("why-line").content.cloneNode(true);
+  item.querySelector("span").textContent = text;
+  return item;
 }

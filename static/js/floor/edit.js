@@ -13,7 +13,10 @@ const kept = { grid: "", open: null, focus: "" };
 
 export default function (form) {
   const svg = form.querySelector("svg.plan-svg");
-  const chosen = new Chosen(svg, form.elements.things, () => tell(form, chosen));
+  const chosen = new Chosen(svg, form.elements.things, () => {
+    form.querySelector("[role=alert]")?.remove(); // what was refused was about what was chosen before
+    tell(form, chosen);
+  });
   const grid = form.querySelector("[data-grid]");
   const tools = toolbar(form);
   const send = (op, values = {}) => {

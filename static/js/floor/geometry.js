@@ -1,5 +1,10 @@
 /* Plane geometry of the floor plan; pure, tested by node --test. A box is {x, y, w, h}. */
 
+import { around } from "./snapping.js";
+
+const LEGIBLE_PX = 28;
+const LARGE_PX = 44;
+
 /** The viewBox that shows `box` around `point` magnified by `factor`, never larger than `whole`. */
 export function zoomed(box, whole, point, factor, smallest = 60) {
   const w = Math.min(Math.max(box.w / factor, smallest), whole.w);
@@ -13,6 +18,24 @@ export function panned(box, whole, dx, dy) {
   return kept({ x: box.x + dx, y: box.y + dy, w: box.w, h: box.h }, whole);
 }
 
+/** The box itself where it contains `thing` wholly, else moved so that `thing` is in its middle. */
+export function revealed(box, whole, thing) {
+  const inside = thing.x >= box.x && thing.y >= box.y && thing.x + thing.w <= box.x + box.w && thing.y + thing.h <= box.y + box.h;
+  if (inside) return box;
+  return kept({ ...box, x: thing.x + thing.w / 2 - box.w / 2, y: thing.y + thing.h / 2 - box.h / 2 }, whole);
+}
+
+/** The box that shows all `things`, so near that one of them can be read; the whole where it can be read there, with
+    `scale` pixels to a unit. */
+export function readable(things, whole, scale) {
+  const all = around(things);
+  const seen = things[0].w * scale;
+  if (seen >= LEGIBLE_PX) return { ...whole };
+  const w = Math.min(Math.max((whole.w * seen) / LARGE_PX, 1.5 * all.w, (1.5 * all.h * whole.w) / whole.h), whole.w);
+  const h = (w * whole.h) / whole.w;
+  return kept({ x: all.x + all.w / 2 - w / 2, y: all.y + all.h / 2 - h / 2, w, h }, whole);
+}
+
 export function kept(box, whole) {
   const x = within(box.x, whole.x, whole.x + whole.w - box.w);
   const y = within(box.y, whole.y, whole.y + whole.h - box.h);
@@ -21,6 +44,15 @@ export function kept(box, whole) {
 
 function within(value, low, high) {
   return high < low ? (low + high) / 2 : Math.min(Math.max(value, low), high);
+}
+
+/** How a picture of `whole`, fitted into the middle of a frame of w × h pixels, must be enlarged and moved (from its
+    upper left corner) so that the frame shows `box`. */
+export function placed(whole, box, { w, h }) {
+  const scale = whole.w / box.w;
+  const fit = Math.min(w / whole.w, h / whole.h);
+  const place = (side, start, length) => ((side - whole[length] * fit) / 2) * (1 - scale) + fit * scale * (whole[start] - box[start]);
+  return { scale, x: place(w, "x", "w"), y: place(h, "y", "h") };
 }
 
 /** The first box that contains the point, or null. */

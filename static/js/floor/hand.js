@@ -1,8 +1,8 @@
 /* Mouse, finger and pen in the floor editor: choose, frame, move, copy (Alt), resize at eight grips, draw with a tool.
    While a deed goes on, svg[data-busy] keeps view.js from panning. */
 
-import { around, drawn, linesOf, snap, stretched, within } from "./snapping.js";
-import { rectOf } from "./view.js";
+import { around, drawn, linesOf, snap, stretched, tidy, within } from "./snapping.js";
+import { onScreen, pointOf, rectOf } from "./view.js";
 
 const START_PX = 3;
 const GRIP_PX = 8;
@@ -11,13 +11,15 @@ const USUAL = { booth: [30, 30], area: [100, 60], wall: [60, 2], pillar: [8, 8],
 const SVG = "http://www.w3.org/2000/svg";
 
 export function hand(svg, chosen, settings, acts) {
-  const over = svg.querySelector(".over");
+  const over = svg.parentElement.appendChild(document.createElement("div"));
+  over.className = "drawn";
+  over.hidden = true;
   const grips = svg.querySelector(".handles");
   let deed = null;
   let swallow = false;
 
   const begin = (event) => {
-    const from = point(svg, event);
+    const from = pointOf(svg, event);
     const grip = event.target.closest("[data-grip]")?.dataset.grip;
     const link = event.target.closest("a.thing");
     if (settings.tool()) return drawing(settings.tool(), from);
@@ -31,20 +33,20 @@ export function hand(svg, chosen, settings, acts) {
     const lines = linesOf([...chosen.all.values()].map(rectOf));
     const [w, h] = USUAL[tool];
     const box = (to) => drawn(from, to, { w, h }, lines, settings.grid());
-    return { show: (to) => outline(over, box(to)), end: (to) => acts.drawn(tool, box(to)), always: true };
+    return { show: (to) => outline(svg, over, box(to)), end: (to) => acts.drawn(tool, box(to)), always: true };
   }
 
   function stretching(grip, from) {
     const [own] = chosen.boxes();
     const lines = linesOf(chosen.others());
     const box = (to) => stretched(own, grip, to.x - from.x, to.y - from.y, lines, settings.grid());
-    return { show: (to) => outline(over, box(to)), end: (to) => acts.sized(box(to)) };
+    return { show: (to) => outline(svg, over, box(to)), end: (to) => acts.sized(box(to)) };
   }
 
   function framing(from) {
     const box = (to) => around([{ ...from, w: 0, h: 0 }, { ...to, w: 0, h: 0 }]);
     const inside = (to) => [...chosen.all].filter(([, link]) => within(rectOf(link), box(to))).map(([word]) => word);
-    return { show: (to) => outline(over, box(to)), end: (to) => chosen.set(inside(to)) };
+    return { show: (to) => outline(svg, over, box(to)), end: (to) => chosen.set(inside(to)) };
   }
 
   function carrying(from, copies) {
@@ -75,14 +77,14 @@ export function hand(svg, chosen, settings, acts) {
     if (!deed.on && Math.hypot(event.clientX - deed.x, event.clientY - deed.y) < START_PX) return;
     if (!deed.on) svg.setPointerCapture(event.pointerId);
     deed.on = true;
-    deed.show(point(svg, event));
+    deed.show(pointOf(svg, event));
   });
   svg.addEventListener("pointerup", (event) => {
     if (event.pointerId !== deed?.id) return;
     const was = finish();
     if (!was.on && !was.always) return;
     swallow = true;
-    was.end(point(svg, event));
+    was.end(pointOf(svg, event));
     acts.done();
   });
   svg.addEventListener("pointercancel", () => finish()?.drop?.());
@@ -93,7 +95,7 @@ export function hand(svg, chosen, settings, acts) {
     const was = deed;
     deed = null;
     delete svg.dataset.busy;
-    over.replaceChildren();
+    over.hidden = true;
     return was;
   }
 
@@ -112,32 +114,31 @@ export function hand(svg, chosen, settings, acts) {
     gripsFor(svg, grips, chosen);
   }
 
-  svg.addEventListener("wheel", () => requestAnimationFrame(() => gripsFor(svg, grips, chosen)), { passive: true });
+  svg.addEventListener("zoomed", () => gripsFor(svg, grips, chosen));
   chosen.field.addEventListener("change", () => gripsFor(svg, grips, chosen));
   requestAnimationFrame(() => gripsFor(svg, grips, chosen));
 }
 
-function point(svg, event) {
-  return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.querySelector(".world").getScreenCTM().inverse());
+/** Show what is being drawn or framed, above the hall: as a part of it every move would look through all its booths. */
+function outline(svg, over, { x, y, w, h }) {
+  const { scale, x: left, y: top } = onScreen(svg);
+  const frame = svg.parentElement.getBoundingClientRect();
+  over.hidden = false;
+  over.textContent = `${tidy(w) / 10} × ${tidy(h) / 10} m`;
+  over.style.transform = `translate(${left + x * scale - frame.left}px, ${top + y * scale - frame.top}px)`;
+  over.style.width = `${w * scale}px`;
+  over.style.height = `${h * scale}px`;
 }
 
-function outline(over, { x, y, w, h }) {
-  const rect = document.createElementNS(SVG, "rect");
-  for (const [name, value] of Object.entries({ x, y, width: w, height: h, class: "draft" })) rect.setAttribute(name, value);
-  const text = document.createElementNS(SVG, "text");
-  text.setAttribute("x", x + 2);
-  text.setAttribute("y", y - 3);
-  text.textContent = `${w / 10} × ${h / 10} m`;
-  over.replaceChildren(rect, text);
-}
-
-/** Eight grips around the one thing chosen, equally large at every zoom. */
+/** Grips around the one thing chosen, equally large at every zoom: eight, or one where they would cover it. */
 function gripsFor(svg, group, chosen) {
   group.replaceChildren();
   if (chosen.size !== 1) return;
   const [box] = chosen.boxes();
-  const size = GRIP_PX / svg.querySelector(".world").getScreenCTM().a;
-  for (const [name, [across, down]] of Object.entries(GRIPS)) {
+  const size = GRIP_PX / onScreen(svg).scale;
+  const names = Math.min(box.w, box.h) < 3 * size ? ["se"] : Object.keys(GRIPS);
+  for (const name of names) {
+    const [across, down] = GRIPS[name];
     const rect = document.createElementNS(SVG, "rect");
     const [x, y] = [box.x + across * box.w - size / 2, box.y + down * box.h - size / 2];
     for (const [key, value] of Object.entries({ x, y, width: size, height: size, "data-grip": name })) rect.setAttribute(key, value);

@@ -2,16 +2,16 @@
      data-url        the plan's address; below it: changes, fits, here and the deeds
      data-revision   what the page shows; data-view  wishes | category | utilities
      data-editable   "1" when deeds are allowed
-     data-fits, data-wish, data-nobooth, data-changed   words
+     data-fits, data-aside, data-never, data-takes, data-gain, data-wish, data-nobooth   words
    Rows [data-firm] of the list and occupied booths can be dragged onto a booth. Forms [data-deed] are sent without
-   leaving the page. Every second the page asks what others changed. */
+   leaving the page. Each 0.7 seconds the page asks what others changed. */
 
 import { boxAt } from "./geometry.js";
 import { Api } from "./api.js";
 import { Board } from "./board.js";
 import { drag } from "./drag.js";
 
-const POLL_MS = 1000;
+const POLL_MS = 700;
 const HERE_MS = 10000;
 
 export default function (stage) {
@@ -29,12 +29,16 @@ function watch(stage, board, api) {
   const tick = async () => {
     if (!document.hidden) {
       const state = await api.changes();
-      if (state) {
-        board.apply(state);
-        if (state.by && !state.mine && state.booths.length) board.say(stage.dataset.changed.replace("{name}", state.by));
-      }
+      if (state) hear(state);
     }
     if (stage.isConnected) setTimeout(tick, POLL_MS);
+  };
+  const hear = (state) => {
+    board.apply(state);
+    if (!state.news?.length) return;
+    board.news(state);
+    // somebody who is choosing in the panel keeps what they chose: the server tells them when they send it
+    if (board.concerns(state) && !api.side.contains(document.activeElement)) api.refresh();
   };
   const here = () => {
     if (!document.hidden) api.here(board.focus());
@@ -47,11 +51,13 @@ function watch(stage, board, api) {
 function selection(stage, side, board) {
   side.addEventListener("pointerover", (event) => board.overlay(event.target.closest("[data-wishes]")));
   side.addEventListener("focusin", (event) => board.overlay(event.target.closest("[data-wishes]")));
-  side.addEventListener("input", (event) => event.target.matches("[data-find]") && board.filter(event.target.value));
-  side.addEventListener("keydown", (event) => rowKeys(event, side));
+  side.addEventListener("input", (event) => event.target.matches("[data-find]") && board.rows.filter(event.target.value));
+  side.addEventListener("keydown", (event) => rowKeys(event, board.rows));
   stage.addEventListener("click", (event) => openBooth(event, side));
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target === side) board.overlay(side.querySelector("[data-firm-panel]"));
+    if (event.target !== side) return;
+    board.rows.gather();
+    board.overlay(side.querySelector("[data-firm-panel]"));
   });
   board.overlay(side.querySelector("[data-firm-panel]"));
 }
@@ -67,13 +73,12 @@ function openBooth(event, side) {
   });
 }
 
-function rowKeys(event, side) {
+function rowKeys(event, rows) {
   const row = event.target.closest("tr[data-firm]");
   if (!row || event.target.matches("input")) return;
-  const rows = [...side.querySelectorAll("tr[data-firm]:not([hidden])")];
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
   if (step) {
-    rows[rows.indexOf(row) + step]?.querySelector("a").focus();
+    rows.beside(row, step)?.querySelector("a").focus();
     event.preventDefault();
   } else if (event.key === "x") {
     document.dispatchEvent(new CustomEvent("floor:vacate", { detail: { firm: row.dataset.firm } }));

@@ -2,33 +2,26 @@
    fingers, + and -, everything with 0. Buttons [data-step=in|out|fit] stand in a [data-zoom] element of the same section.
    The arrow keys walk from booth to booth when one has the focus; Shift and an arrow pans. The script keeps one tab stop
    for all booths. With data-keep="name" a picture that takes another's place shows the same part of the hall. Without a
-   script the whole hall is shown. */
+   script the whole hall is shown. A "zoomed" event tells that things now look larger or smaller. */
 
-import { kept, neighbour, panned, zoomed } from "./geometry.js";
+import { kept, neighbour, panned, placed, readable, revealed, zoomed } from "./geometry.js";
 
 const STEP = 1.4;
 const CLICK_PX = 4;
+const SETTLED_MS = 250;
 const shown = new Map();
 
 export default function (svg) {
-  const world = svg.querySelector(".world");
-  const base = svg.viewBox.baseVal;
-  const whole = { x: base.x, y: base.y, w: base.width, h: base.height };
+  const whole = wholeOf(svg);
+  const draw = drawing(svg, whole);
   let box = { ...whole };
-  let frame = 0;
 
-  const draw = () => {
-    frame = 0;
-    // moving the group instead of the viewBox spares laying out every text again while panning
-    const scale = whole.w / box.w;
-    world.setAttribute("transform", `translate(${whole.x - box.x * scale} ${whole.y - box.y * scale}) scale(${scale})`);
-  };
   const show = (next) => {
     box = next;
     if (svg.dataset.keep) shown.set(svg.dataset.keep, box);
-    if (!frame) frame = requestAnimationFrame(draw);
+    draw(box);
   };
-  const at = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(world.getScreenCTM().inverse());
+  const at = (event) => pointOf(svg, event);
   const centre = () => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
   const steps = {
     in: () => show(zoomed(box, whole, centre(), STEP)),
@@ -40,19 +33,61 @@ export default function (svg) {
   wheel(svg, (event) => show(zoomed(box, whole, at(event), event.deltaY < 0 ? 1.15 : 1 / 1.15)));
   fingers(svg, {
     pan: (dx, dy) => {
-      const scale = world.getScreenCTM().a;
+      const { scale } = onScreen(svg);
       show(panned(box, whole, -dx / scale, -dy / scale));
     },
     pinch: (event, factor) => show(zoomed(box, whole, at(event), factor)),
     isZoomed: () => box.w < whole.w - 1,
   });
-  keyboard(svg, steps, (dx, dy) => show(panned(box, whole, (dx * box.w) / 8, (dy * box.h) / 8)));
+  keyboard(svg, steps, {
+    pan: (dx, dy) => show(panned(box, whole, (dx * box.w) / 8, (dy * box.h) / 8)),
+    reveal: (link) => show(revealed(box, whole, rectOf(link))),
+  });
   if (shown.has(svg.dataset.keep)) show(kept(shown.get(svg.dataset.keep), whole));
-  const wanted = svg.querySelector(".booth.here rect");
-  if (wanted && svg.clientWidth < 700) {
-    const r = rectOf(wanted.parentNode);
-    show(kept({ x: r.x + r.w / 2 - whole.w / 4, y: r.y + r.h / 2 - whole.h / 4, w: whole.w / 2, h: whole.h / 2 }, whole));
-  }
+  const here = [...svg.querySelectorAll(".booth.here")].map(rectOf);
+  if (here.length) show(readable(here, whole, onScreen(svg).scale));
+}
+
+/** Draw a part of the hall in the next frame. The picture as a whole is moved and enlarged, so that no text is laid out
+    anew; as a layer of its own while it moves, drawn sharp again when it rests. */
+function drawing(svg, whole) {
+  let [wanted, last, frame, rest] = [whole, 1, 0, 0];
+  const draw = () => {
+    frame = 0;
+    const { scale, x, y } = placed(whole, wanted, { w: svg.clientWidth, h: svg.clientHeight });
+    svg.style.transform = scale === 1 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
+    // one finger scrolls the page over a whole hall, and moves an enlarged one in every direction
+    svg.style.touchAction = scale === 1 ? "" : "none";
+    if (scale !== last) svg.dispatchEvent(new Event("zoomed"));
+    last = scale;
+  };
+  new ResizeObserver(() => last !== 1 && draw()).observe(svg);
+  return (box) => {
+    wanted = box;
+    svg.style.willChange = "transform";
+    clearTimeout(rest);
+    rest = setTimeout(() => (svg.style.willChange = ""), SETTLED_MS);
+    if (!frame) frame = requestAnimationFrame(draw);
+  };
+}
+
+function wholeOf(svg) {
+  const { x, y, width, height } = svg.viewBox.baseVal;
+  return { x, y, w: width, h: height };
+}
+
+/** How large a unit of the plan is on the screen, in pixels, and where the plan's origin is. */
+export function onScreen(svg) {
+  const whole = wholeOf(svg);
+  const { left, top, width, height } = svg.getBoundingClientRect();
+  const scale = Math.min(width / whole.w, height / whole.h);
+  return { scale, x: left + (width - whole.w * scale) / 2 - whole.x * scale, y: top + (height - whole.h * scale) / 2 - whole.y * scale };
+}
+
+/** Where an event of the mouse happened, in the plan's units. */
+export function pointOf(svg, event) {
+  const { scale, x, y } = onScreen(svg);
+  return { x: (event.clientX - x) / scale, y: (event.clientY - y) / scale };
 }
 
 function buttons(svg, steps) {
@@ -126,7 +161,7 @@ function apart(pointers) {
 
 const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-function keyboard(svg, steps, pan) {
+function keyboard(svg, steps, { pan, reveal }) {
   const links = () => [...svg.querySelectorAll("a.booth")];
   links().forEach((link, index) => link.setAttribute("tabindex", index ? "-1" : "0"));
   svg.addEventListener("focusin", (event) => {
@@ -134,6 +169,7 @@ function keyboard(svg, steps, pan) {
     if (!link) return;
     svg.querySelector('a.booth[tabindex="0"]')?.setAttribute("tabindex", "-1");
     link.setAttribute("tabindex", "0");
+    if (link.matches(":focus-visible")) reveal(link);
   });
   svg.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

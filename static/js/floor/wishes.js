@@ -1,12 +1,13 @@
 /* data-behaviour="floor/wishes" around maps and a form of ranked <select>s: a booth on the map goes into the next empty
    rank, a chosen one is taken out and those behind it move up. Without a script the booths are links that do the same.
-   data-full is what is said when every rank is taken. */
+   data-full is what is said when every rank is taken; the part [data-lacking] shows while a chosen booth is .unfit. */
 
 import { toggled } from "./wishlist.js";
 
 export default function (root) {
   const selects = [...root.querySelectorAll("form select")];
   const booths = [...root.querySelectorAll("a.booth:not(.off)")];
+  const warning = root.querySelector("[data-lacking]");
   const chosen = () => selects.map((select) => select.value).filter(Boolean);
 
   const paint = () => {
@@ -16,6 +17,7 @@ export default function (root) {
       link.classList.toggle("here", rank > 0);
       link.querySelector(".b-n").textContent = rank || "";
     }
+    warning.hidden = !booths.some((link) => link.matches(".here.unfit"));
   };
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a.booth");

@@ -1,5 +1,5 @@
-/* data-behaviour="leads/camera" around a <video>, a button [data-start] and a line [data-said]:
-   data-form, data-field   the form and the name of its field that get the code that was read; the form is then sent
+/* data-behaviour="leads/camera" around a <video>, a hidden button [data-start], shown once it works, and a line [data-said]:
+   data-form, data-field   the id of the form and the name of its field that get the code that was read; the form is then sent
    data-wait, data-none    what is said while the camera looks, and where there is no camera */
 
 import { watchCodes } from "../codes.js";
@@ -26,6 +26,7 @@ export default function (box) {
       said.textContent = box.dataset.none;
     }
   });
+  button.hidden = false;
 }
 
 function send(box, code) {

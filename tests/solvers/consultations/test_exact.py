@@ -34,7 +34,9 @@ class Annealed(Run):
     """A run that may not prove, only search."""
 
     def _prove_here(self) -> Plan:
-        self.search = Search(self.problem, self.seed, None, self._good_enough, lambda _: self.search.steps < 1)
+        self.search = Search(
+            self.problem, self.domains, self.seed, None, self._good_enough, lambda _: self.search.steps < 1
+        )
         self.search.run(self._order())
         return self._describe()
 

@@ -127,3 +127,32 @@ def test_search_stops_when_told() -> None:
     problem = make("b", 4)
     plan = solve(problem, seed=1, deadline=None, progress=lambda state: state.seconds < 0.5)
     assert faults(problem, plan) == []
+
+
+@pytest.mark.parametrize("tables", [2, 12])
+def test_few_tables_go_to_the_best_wishes_in_time(tables: int) -> None:
+    """More is wished for than there are seats: nobody sits on somebody's lap, and no proof outlasts the deadline.
+
+    What has its place already keeps it among them.
+    """
+    rng = Random(tables)
+    people = tuple(Participant(f"p{k}") for k in range(6 * tables)) + tuple(Participant(name) for name in "xyz")
+    pairs = [(f"p{a}", f"p{b}") for a in range(3 * tables) for b in range(3 * tables, 6 * tables)]
+    wishes = tuple(
+        Consultation(f"c{k}", *pair, optional=True, value=rng.randint(8, 20))
+        for k, pair in enumerate(rng.sample(pairs, 12 * tables))
+    )
+    problem = Problem(
+        slots=8,
+        tables=tables,
+        participants=people,
+        consultations=(*wishes, Consultation("stands", "x", "y", slot=3), Consultation("too", "x", "z", slot=4)),
+        day_starts=(1, 5),
+        objective="idle",
+    )
+    begun = time.monotonic()
+    plan = solve(problem, seed=1, deadline=begun + 2, progress=None)
+    assert time.monotonic() - begun < 4  # the search itself keeps the deadline; a process has to end
+    assert not faults(problem, plan)
+    assert plan.value >= 0.98 * (plan.value_bound or 0)
+    assert len(plan.assignments) == 8 * tables
