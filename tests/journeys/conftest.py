@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -33,6 +33,9 @@ from tests.demonstration import Demo, make_demo
 from tests.factories.accounts import PASSWORD
 from tests.journeys import camera
 from tools.browser import find as find_chromium
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Playwright's own list (a second one replaces it), and the address bar's pages, which cost every window a second
@@ -97,9 +100,27 @@ def set_time(context: BrowserContext) -> None:
     context.add_init_script(f"({SHIFT})({ahead // timedelta(milliseconds=1)})")
 
 
+def closing(app: WSGIApplication) -> WSGIApplication:
+    """Close every answer of `app`, also one whose reader hung up.
+
+    werkzeug's server reads what the reader still sent before it closes an answer, and where that read meets a reset
+    connection the answer stays open; a generator closes it whenever it is let go.
+    """
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterator[bytes]:
+        parts = app(environ, start)
+        try:
+            yield from parts
+        finally:
+            if close := getattr(parts, "close", None):
+                close()
+
+    return answer
+
+
 def serve(app: Flask) -> Iterator[Site]:
     """Serve `app` on a free port from a thread of this process."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, closing(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Site(app, f"http://127.0.0.1:{server.server_port}")
