@@ -19,7 +19,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import force_locale, gettext
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from expo.accounts import services as accounts
 from expo.accounts.models import User
@@ -100,6 +100,18 @@ def set_time(context: BrowserContext) -> None:
     context.add_init_script(f"({SHIFT})({ahead // timedelta(milliseconds=1)})")
 
 
+class PatientHandler(WSGIRequestHandler):
+    """Lets a reader be silent for a while, not for ever."""
+
+    timeout = 10
+
+
+class PatientServer(ThreadedWSGIServer):
+    """Closes only when no request is at work any more: the database is emptied next."""
+
+    daemon_threads = False
+
+
 def closing(app: WSGIApplication) -> WSGIApplication:
     """Close every answer of `app`, also one whose reader hung up.
 
@@ -120,7 +132,7 @@ def closing(app: WSGIApplication) -> WSGIApplication:
 
 def serve(app: Flask) -> Iterator[Site]:
     """Serve `app` on a free port from a thread of this process."""
-    server = make_server("127.0.0.1", 0, closing(app), threaded=True)
+    server = PatientServer("127.0.0.1", 0, closing(app), PatientHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Site(app, f"http://127.0.0.1:{server.server_port}")
