@@ -82,7 +82,7 @@ def _phases(show: Show, today: date) -> list[dict[str, Any]]:
 
 def _happened(show: Show) -> list[Any]:
     entries = queries.select_audit(show.id)
-    return list(db.session.scalars(entries.order_by(AuditEntry.id.desc()).limit(JUST_HAPPENED)))
+    return list(db.session.scalars(entries.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(JUST_HAPPENED)))
 
 
 def _coming(show: Show, now: datetime) -> list[tuple[datetime, int]]:
