@@ -1,6 +1,7 @@
 /* data-behaviour="table-select" data-form="ID" around a table: the check boxes of its rows belong to the bulk form ID.
    Shows the bulk bar while rows are selected, counts them, marks them, selects a range with Shift, all with the head's
-   box, none with Escape or the clear button; up and down arrows walk from box to box, with Shift they select. data-everything is the box "all that the filters find". */
+   box, none with Escape or the clear button; up and down arrows walk from box to box, with Shift they select. [data-count-of=ID] elsewhere
+   repeats the count. data-everything is the box "all that the filters find". */
 
 import { between } from "./selection.js";
 
@@ -19,6 +20,7 @@ export default function (wrap) {
     bar.hidden = on.length === 0;
     bar.dataset.count = everything?.checked ? everything.labels[0].textContent.replace(/\D/g, "") : String(on.length);
     bar.querySelector("[data-count]").textContent = bar.dataset.count;
+    document.querySelectorAll(`[data-count-of="${bar.id}"]`).forEach((place) => (place.textContent = bar.dataset.count));
     head.checked = on.length > 0 && on.length === all.length;
     head.indeterminate = on.length > 0 && !head.checked;
     if (on.length === 0 && everything) everything.checked = false;

@@ -19,13 +19,13 @@ from expo.core.db import db
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from expo.exhibitors import links
-from expo.exhibitors.models import Application, ApplicationDocument
+from expo.exhibitors.models import Application, ApplicationDocument, Product
 from expo.exhibitors.rules import ApplicationStatus
 from expo.exhibitors.rules.firms import Firm, KnownFirm, Recognised, index_of, name_key
 from expo.exhibitors.rules.numbers import hyphenated, is_business_number, with_check_digit
 from expo.shows.models import Show
 from tests.factories.accounts import make_organization, make_user, sign_in
-from tests.factories.exhibitors import make_application, make_category
+from tests.factories.exhibitors import make_application, make_category, make_exhibitor
 from tests.factories.shows import make_show
 
 LATER = date(2026, 12, 1)
@@ -240,3 +240,47 @@ def test_last_years_application_is_copied(app: Flask, client: FlaskClient) -> No
     stranger = app.test_client()
     sign_in(stranger, make_user())
     assert stranger.post(f"/shows/{show.slug}/apply/copy/{earlier.public_id}").status_code == 404
+
+
+def test_a_copy_of_an_approved_application_brings_the_firm_and_what_it_showed(app: Flask, client: FlaskClient) -> None:
+    last, user = make_show(), make_user()
+    show = make_show(starts_on=LATER)
+    with unit_of_work():
+        db.session.get_one(Show, show.id).series_id = last.series_id
+    firm = make_organization(ko="하솜키친", en="Hasom Kitchen")
+    earlier = make_application(last, organization=firm, status=ApplicationStatus.APPROVED, user_id=user.id)
+    shown = make_exhibitor(last, organization=firm, application_id=earlier.id)
+    with unit_of_work():
+        db.session.add(Product(exhibitor_id=shown.id, name_ko="무쇠 냄비", image="pot.webp"))
+    sign_in(client, user)
+    client.post(f"/shows/{show.slug}/apply/copy/{earlier.public_id}")
+    db.session.rollback()
+    draft = db.session.scalars(select(Application).where(Application.show_id == show.id)).one()
+    assert (draft.firm["name_ko"], draft.firm["name_en"]) == ("하솜키친", "Hasom Kitchen")
+    assert [(each.name_ko, each.image) for each in draft.products] == [("무쇠 냄비", "pot.webp")]
+    assert links.path_of(draft) in db.session.scalars(select(Mail.body)).one()
+
+
+def test_a_copy_tells_nobody_what_the_record_says_of_a_firm_they_only_named(app: Flask, client: FlaskClient) -> None:
+    last, user = make_show(), make_user()
+    show = make_show(starts_on=LATER)
+    with unit_of_work():
+        db.session.get_one(Show, show.id).series_id = last.series_id
+    firm = make_organization(ko="하솜키친", en="Hasom Kitchen", business_number=NUMBER)
+    earlier = make_application(last, organization=firm, user_id=user.id, firm={"name_ko": "하솜키친"})
+    sign_in(client, user)
+    client.post(f"/shows/{show.slug}/apply/copy/{earlier.public_id}")
+    db.session.rollback()
+    draft = db.session.scalars(select(Application).where(Application.show_id == show.id)).one()
+    assert draft.firm == {"name_ko": "하솜키친"}
+
+
+def test_a_draft_without_a_name_can_still_be_opened(app: Flask, client: FlaskClient) -> None:
+    show, user = make_show(starts_on=LATER), make_user()
+    nameless = {"status": ApplicationStatus.DRAFT, "number": None, "submitted_at": None, "user_id": user.id}
+    draft = make_application(show, **nameless)
+    with unit_of_work():
+        db.session.get_one(Application, draft.id).organization_id = None
+    sign_in(client, user)
+    client.get("/?lang=en")
+    assert ">A draft without the firm’s name</a>" in client.get(f"/shows/{show.slug}/apply").text

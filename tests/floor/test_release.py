@@ -91,9 +91,14 @@ def test_only_those_who_moved_are_told_again_and_taking_back_restores_the_versio
         _release(setting)
     with pytest.raises(ReasonNeeded), unit_of_work():
         plans.place(setting.plan, moves.id, [setting.id("B01")], by())
+    with unit_of_work():  # nobody's place differs by a lock
+        plans.lock(setting.plan, moves.id, by())
+        plans.unlock(setting.plan, moves.id, by())
     with unit_of_work():
         plans.place(setting.plan, moves.id, [setting.id("B01")], by(reason="pillar in the way"))
     assert booth_labels(setting.show)[moves.id] == ("A02",)
+    draft = db.session.get_one(Plan, setting.plan.id)
+    assert release.preview(draft, now=clock.now()).reasons == {moves.id: "pillar in the way"}
     second = _release(setting)
     assert (second.version, booth_labels(setting.show)[moves.id]) == (2, ("B01",))
     assert len(_mails()) == 3

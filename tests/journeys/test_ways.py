@@ -69,6 +69,21 @@ class Walk:
         expect(self.page.locator(".planbar")).to_contain_text(name)
         self.plan = self.page.url.removeprefix(self.readers.site.url).split("?")[0]
 
+    def give_reasons(self) -> None:
+        """Once exhibitors have been told, a lock asks nothing and a move asks why before it is sent."""
+        go(self.page, f"{self.plan}?firm={self.chooser}")
+        self.press(self.page, "Lock")
+        self.press(self.page, "Unlock")
+        self.press(self.page, "Vacate")
+        dialog = self.page.locator("#set-aside")
+        expect(dialog).to_contain_text(
+            words(self.language, "Write why. Exhibitors have already been told their booths.")
+        )
+        assert_accessible(self.page)
+        dialog.locator("input").fill("the wall moved")
+        dialog.locator("[data-go]").click()
+        expect(self.page.locator("[data-firm-panel] .plate").first).to_have_text(words(self.language, "none"))
+
     def stands(self) -> dict[int, tuple[str, ...]]:
         db.session.rollback()
         return stands(db.session.get_one(Plan, int(self.plan.rsplit("/", 1)[1])))
@@ -143,6 +158,7 @@ def test_five_ways_in_one_plan_are_compared_released_and_survive_a_later_move(re
 
     walk.plan = plan
     walk.release()
+    walk.give_reasons()
     walk.place(walk.chooser, "B05", reason="pillar 3")
     walk.release()
     db.session.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,9 +17,13 @@ from expo.exhibitors.models import (
     ApplicationProduct,
     Category,
     CategoryId,
+    Exhibitor,
+    Product,
+    SampleDisplay,
 )
-from expo.exhibitors.rules import Participation
-from expo.exhibitors.services.applying import Contact, takes_applications
+from expo.exhibitors.rules import ApplicationStatus, Participation
+from expo.exhibitors.rules.firms import Firm
+from expo.exhibitors.services.applying import MAX_PRODUCTS, Contact, send_link, takes_applications
 from expo.shows.models import Pavilion, PavilionId, Show
 
 _COPIED = [
@@ -53,9 +58,9 @@ _COPIED_OF_PRODUCTS = ("name_ko", "name_en", "text_ko", "text_en", "image", "pos
 def copy_to(
     earlier: Application, show: Show, *, now: datetime, to: tuple[UserId, Contact] | None = None
 ) -> Application:
-    """Return a new draft for `show` that asks for what an earlier application asked for; `to`: a colleague's, who copies.
+    """Return a new draft for `show` that asks for what an earlier application asked for, its link mailed.
 
-    Raises ApplicationsClosed.
+    `to`: a colleague's, who copies. Raises ApplicationsClosed.
     """
     if not takes_applications(show):
         raise ApplicationsClosed
@@ -73,8 +78,9 @@ def copy_to(
         draft.user_id, contact = to
         draft.contact_name, draft.contact_email = contact.name, contact.email.strip().lower()
         draft.contact_phone, draft.language = contact.phone, contact.language
+    draft.firm = _firm(earlier)
     draft.products = [
-        ApplicationProduct(**{name: getattr(each, name) for name in _COPIED_OF_PRODUCTS}) for each in earlier.products
+        ApplicationProduct(**{name: getattr(each, name) for name in _COPIED_OF_PRODUCTS}) for each in _products(earlier)
     ]
     draft.documents = [
         ApplicationDocument(**{name: getattr(each, name) for name in _COPIED_OF_DOCUMENTS})
@@ -88,7 +94,27 @@ def copy_to(
     ]
     db.session.add(draft)
     db.session.flush()  # its link names the row
+    send_link(draft, now=now)
     return draft
+
+
+def _firm(earlier: Application) -> dict[str, str]:
+    """Return what is known about the firm: what its applicant wrote; once it was approved, the rest from its record."""
+    written = {name: str(value) for name, value in earlier.firm.items() if value}
+    if earlier.organization is None or earlier.status is not ApplicationStatus.APPROVED:
+        return written  # who only writes a firm's name must not read its record
+    recorded = {name: getattr(earlier.organization, name) or "" for name in Firm.__slots__}
+    return recorded | written
+
+
+def _products(earlier: Application) -> Sequence[ApplicationProduct | Product]:
+    """Return what was shown in the end, pictures and all; where nothing was, what had been applied for."""
+    if earlier.status is ApplicationStatus.APPROVED:
+        for model in (Exhibitor, SampleDisplay):
+            shown = db.session.scalar(select(model).where(model.application_id == earlier.id))
+            if shown is not None and shown.products:
+                return shown.products[:MAX_PRODUCTS]
+    return earlier.products
 
 
 def _same_pavilion(earlier: Application, show: Show) -> PavilionId | None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from expo.core import clock
+from expo.core.db import LocalText
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
 from expo.exhibitors import consequences, links, merits, steps
@@ -41,7 +42,7 @@ from expo.web.errors import sentence, status_of
 from expo.web.formkit import choices
 from expo.web.identity import current_actor
 from expo.web.limits import limiter
-from expo.web.locale import current_language
+from expo.web.locale import current_language, local
 from expo.web.nav import NavItem
 from expo.web.shell import confirm
 from expo.web.writes import writes
@@ -117,6 +118,13 @@ def step_url(application: Application, key: str) -> str:
     return url_for(step.endpoint, show=application.show.slug, token=links.token_of(application))
 
 
+def firm_name(application: Application) -> str:
+    """Return how the applicant's firm is called in the reader's language, as the applicant wrote it; empty: not yet."""
+    firm = application.firm
+    return local(LocalText(str(firm.get("name_ko") or ""), str(firm.get("name_en") or "")))
+
+
+bp.add_app_template_global(firm_name, "application_firm")
 bp.add_app_template_global(step_url, "application_step_url")
 bp.add_app_template_global(steps.steps_of, "application_steps")
 bp.add_app_template_global(links.token_of, "application_token")

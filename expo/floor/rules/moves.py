@@ -92,6 +92,15 @@ def standing(move: Move, *, override: bool, reason: str) -> tuple[Fault, ...]:
     return move.faults
 
 
+def moves_somebody(board: Board, patch: Patch) -> bool:
+    """Return whether anybody's place differs afterwards; a lock alone moves nobody."""
+    return any(_place(board.get(booth)) != _place(cell) for booth, cell in patch.items())
+
+
+def _place(cell: Cell | None) -> tuple[int, datetime | None] | None:
+    return None if cell is None else (cell.firm, cell.held_until)
+
+
 def changed(board: Board, patch: Patch) -> Patch:
     """Return only what really differs afterwards."""
     return {booth: cell for booth, cell in patch.items() if board.get(booth) != cell}

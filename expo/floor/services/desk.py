@@ -23,7 +23,7 @@ from expo.floor.errors import (
 from expo.floor.models import Allocation, Plan, PlanChange, PlanChangeLine, PlanId
 from expo.floor.queries.board import Names, cell_as_json, load_board, load_floor, load_names
 from expo.floor.rules.codes import PlanStatus, Verb
-from expo.floor.rules.moves import Move, changed, standing
+from expo.floor.rules.moves import Move, changed, moves_somebody, standing
 from expo.floor.rules.pieces import OCCUPIED, Cell, Firm, Floor, Patch
 
 
@@ -87,8 +87,8 @@ def read_plan(plan_id: PlanId) -> Desk:
 
 def decide(desk: Desk, move: Move, by: By) -> PlanChange:
     """Write the move unless a rule or somebody else's newer change stands against it."""
-    _demand_reasons(desk, by)
     patch = changed(desk.board, move.patch)
+    _demand_reasons(desk, patch, by)
     refusals = [desk.names().refusal(fault) for fault in standing(move, override=by.override, reason=by.reason)]
     occupied = [refusal for refusal in refusals if refusal.code in OCCUPIED]
     if occupied:
@@ -100,11 +100,11 @@ def decide(desk: Desk, move: Move, by: By) -> PlanChange:
     return write(desk, move.verb, patch, by, overrides=overrides)
 
 
-def _demand_reasons(desk: Desk, by: By) -> None:
-    """Refuse what needs a written reason and has none: setting rules aside, and changes after a release."""
+def _demand_reasons(desk: Desk, patch: Patch, by: By) -> None:
+    """Refuse what needs a written reason and has none: setting rules aside, and moving somebody after a release."""
     if by.override and not by.reason:
         raise OverrideNeedsReason
-    if not by.reason and by.user_id is not None and _was_released(desk.plan.id):
+    if not by.reason and by.user_id is not None and moves_somebody(desk.board, patch) and _was_released(desk.plan.id):
         raise ReasonNeeded
 
 

@@ -37,6 +37,8 @@ class Preview:
     held: Sequence[int]
     unplaced: Sequence[int]
     blocking: Sequence[Refusal]
+    #: what those who are told read as the reason, unless the release gives its own
+    reasons: Mapping[int, str]
 
 
 def preview(plan: Plan, *, now: datetime) -> Preview:
@@ -44,14 +46,16 @@ def preview(plan: Plan, *, now: datetime) -> Preview:
     floor, board = load_floor(plan.show_id), load_board(plan.id)
     firm_board = {booth: cell for booth, cell in board.items() if cell.held_until is None}
     names = load_names(plan.show_id)
-    old = _stands_in_force(plan.show_id)
+    old, in_force = _stands_in_force(plan.show_id), find_released(plan.show_id)
     new = _numbers(firm_board, names.booths)
+    told = _differences(old, new)
     return Preview(
         revision=plan.revision,
-        told=_differences(old, new),
+        told=told,
         held=sorted({cell.firm for cell in board.values() if cell.held_until and is_live(cell, now)}),
         unplaced=sorted(set(floor.firms) - set(new)),
         blocking=[names.refusal(fault) for fault in _underneath(floor, firm_board, now)],
+        reasons=_reasons_since(plan, in_force, told) if in_force else {},
     )
 
 

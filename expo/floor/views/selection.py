@@ -25,7 +25,7 @@ from expo.floor.models import Booth, Plan, SelectionRound
 from expo.floor.policies import FloorPermission
 from expo.floor.queries.board import Names, load_board, load_floor, load_names
 from expo.floor.queries.halls import find_booth, list_booths, list_halls
-from expo.floor.rules.codes import SelectionEnd
+from expo.floor.rules.codes import SelectionEnd, SelectionStatus
 from expo.floor.rules.placing import Check, booths_of, is_live
 from expo.floor.rules.selecting import MINUTES_OF_DAY, Hours
 from expo.floor.scopes import PLAN
@@ -217,8 +217,9 @@ def _choose_page(exhibitor: Exhibitor, fault: str = "") -> str:
     others = {booth: cell for booth, cell in live.items() if cell.firm != exhibitor.id}
     fits = Check(floor, others, firm, now).fits() if firm else {}
     names, booths = load_names(show.id), list_booths(show)
+    waits = window.status is SelectionStatus.WAITING and now < window.closes_at  # what is over leaves nothing to choose
     free: dict[int, Booth] = {
-        b.id: b for b in booths if b.id in fits and not fits[b.id] and (not areas or b.area_id in areas)
+        b.id: b for b in booths if waits and b.id in fits and not fits[b.id] and (not areas or b.area_id in areas)
     }
     wishes = [wish for wish in firm.wishes if wish in free] if firm else []
     rank = {wish: place for place, wish in enumerate(firm.wishes, start=1)} if firm else {}
@@ -227,7 +228,7 @@ def _choose_page(exhibitor: Exhibitor, fault: str = "") -> str:
         "floor/choose.html", **context, sketches=[sketch(hall, shapes) for hall in list_halls(show)],
         own=[names.booths[one] for one in own], held=live[own[0]].held_until if own else None,
         free=[*(free[wish] for wish in wishes), *(booth for booth in free.values() if booth.id not in wishes)],
-        rank=rank, picked=request.values.get("booth", ""), several=firm.booths if firm else 1,
+        rank=rank, waits=waits, picked=request.values.get("booth", ""), several=firm.booths if firm else 1,
     )  # fmt: skip
 
 

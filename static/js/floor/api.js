@@ -1,5 +1,9 @@
 /* Talking to the server from the plan page: deeds, what changed, what fits. Refusals open the dialog #set-aside where
-   the organizer may set rules aside with a reason, or a toast where nobody may. */
+   the organizer may set rules aside with a reason, or a toast where nobody may. With data-told on the stage (what to
+   say then) exhibitors know their booths: a deed that moves one asks for its reason before it is sent. */
+
+/* what changes somebody's place; a lock does not */
+const MOVES = new Set(["place", "hold", "swap", "vacate", "keep"]);
 
 export class Api {
   constructor(stage, board) {
@@ -41,6 +45,8 @@ export class Api {
   /** Send a deed; `values` is what a form would send. `seen` in it is the revision its sender decided on, so that what
       others changed since is not overwritten. Resolves to whether it was done. */
   async send(deed, values, { refresh = false } = {}) {
+    const told = this.stage.dataset.told;
+    if (told && MOVES.has(deed) && !values.reason?.trim()) return this.ask(deed, values, { title: told }, refresh);
     const sent = { seen: this.board.revision, ...values };
     let answer;
     try {
@@ -90,7 +96,7 @@ export class Api {
       }),
     );
     go.textContent = body.overridable ? go.dataset.aside : go.dataset.save;
-    reason.value = "";
+    reason.value = values.reason ?? "";
     reason.required = true;
     const back = dialog.querySelector("[data-cancel]");
     back.textContent = body.overridable ? back.dataset.aside : back.dataset.save;

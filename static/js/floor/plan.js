@@ -1,6 +1,7 @@
 /* data-behaviour="floor/plan" on the stage of a working plan.
      data-url        the plan's address; below it: changes, fits, here and the deeds
      data-revision   what the page shows; data-view  wishes | category | utilities
+     data-told       what to say when a move needs a reason, once exhibitors have been told; else empty
      data-editable   "1" when deeds are allowed
      data-fits, data-aside, data-never, data-takes, data-gain, data-wish, data-nobooth   words
    Rows [data-firm] of the list and occupied booths can be dragged onto a booth. Forms [data-deed] are sent without
