@@ -277,8 +277,7 @@ def test_a_copy_tells_nobody_what_the_record_says_of_a_firm_they_only_named(app:
 
 def test_a_draft_without_a_name_can_still_be_opened(app: Flask, client: FlaskClient) -> None:
     show, user = make_show(starts_on=LATER), make_user()
-    nameless = {"status": ApplicationStatus.DRAFT, "number": None, "submitted_at": None, "user_id": user.id}
-    draft = make_application(show, **nameless)
+    draft = make_application(show, status=ApplicationStatus.DRAFT, number=None, submitted_at=None, user_id=user.id)
     with unit_of_work():
         db.session.get_one(Application, draft.id).organization_id = None
     sign_in(client, user)

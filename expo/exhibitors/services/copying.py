@@ -110,10 +110,12 @@ def _firm(earlier: Application) -> dict[str, str]:
 def _products(earlier: Application) -> Sequence[ApplicationProduct | Product]:
     """Return what was shown in the end, pictures and all; where nothing was, what had been applied for."""
     if earlier.status is ApplicationStatus.APPROVED:
-        for model in (Exhibitor, SampleDisplay):
-            shown = db.session.scalar(select(model).where(model.application_id == earlier.id))
-            if shown is not None and shown.products:
-                return shown.products[:MAX_PRODUCTS]
+        stand = Product.exhibitor_id.in_(select(Exhibitor.id).where(Exhibitor.application_id == earlier.id))
+        samples = Product.sample_display_id.in_(
+            select(SampleDisplay.id).where(SampleDisplay.application_id == earlier.id)
+        )
+        shown = select(Product).where(stand | samples).order_by(Product.position, Product.id)
+        return db.session.scalars(shown.limit(MAX_PRODUCTS)).all() or earlier.products
     return earlier.products
 
 
