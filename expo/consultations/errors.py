@@ -40,6 +40,13 @@ class TooLateToTakeBack(Conflict):
     message = N_("This can no longer be taken back: something in it has changed since, or an old time has begun.")
 
 
+class TooLateToUndo(Conflict):
+    """What one side ended is followed by something else, or its time is over."""
+
+    code = "too_late_to_undo"
+    message = N_("This can no longer be undone: its time is over, or something else has happened since.")
+
+
 class NoTimeToWalk(Conflict):
     code = "no_time_to_walk"
     message = N_("On %(day)s at %(start)s there is no time to walk from the booth before or to the one after.")

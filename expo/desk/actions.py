@@ -51,6 +51,7 @@ ACTIONS: dict[str, str] = {
     "consultations.request": N_("asked for a consultation"),
     "consultations.reseat": N_("gave another table"),
     "consultations.restore": N_("restored a consultation"),
+    "consultations.undo": N_("let a request stand again"),
     "consultations.resume": N_("resumed a consultation"),
     "consultations.seat_many": N_("confirmed many consultations"),
     "consultations.slot_kind": N_("kept times for a kind of buyer"),

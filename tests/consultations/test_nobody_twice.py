@@ -32,6 +32,7 @@ from expo.consultations.services import (
     replan,
     seats,
     setup,
+    undoing,
 )
 from expo.core.actor import job_actor
 from expo.core.db import db
@@ -49,6 +50,7 @@ ACTOR = job_actor("test")
 pick = st.integers(0, 5)
 CHANGES = (
     "accept", "decline", "counter", "expire", "cancel", "restore", "move", "start", "resume", "finish",
+    "decline as buyer", "cancel as buyer", "undo",
 )  # fmt: skip
 HOLD = (ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING)
 
@@ -128,6 +130,9 @@ class Fair(RuleBasedStateMachine):
             "move": lambda: booking.move(ACTOR, found, self.slot(s), now=self.now),
             "start": lambda: day.start(ACTOR, found, now=self.now),
             "counter": lambda: booking.counter(ACTOR, found, self.slot(s), now=self.now, by=Side.BUYER),
+            "decline as buyer": lambda: booking.decline(ACTOR, found, now=self.now, by=Side.BUYER),
+            "cancel as buyer": lambda: booking.cancel(ACTOR, found, now=self.now, by=Side.BUYER),
+            "undo": lambda: undoing.undo(ACTOR, found, Side.BUYER, now=self.now),
             "expire": lambda: booking.expire(ACTOR, found, now=self.now),
             "resume": lambda: day.resume(ACTOR, found, now=self.now),
             "finish": lambda: day.finish(ACTOR, found, now=found.slot.starts_at + timedelta(minutes=10)),

@@ -151,6 +151,8 @@ class Consultation(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    #: the side that declined, took back or called off; None where it was the organizer or time
+    decided_by: Mapped[Side | None]
     buyer_arrived_at: Mapped[datetime | None]
     exhibitor_arrived_at: Mapped[datetime | None]
     #: minutes one side said it will be late

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from expo.accounts.models import Organization
 from expo.consultations.models import Buyer, Consultation, Slot
-from expo.consultations.rules.codes import HOLDING, LIVE, ConsultationStatus
+from expo.consultations.rules.codes import FRUITLESS, HOLDING, LIVE, ConsultationStatus
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor
@@ -110,6 +110,34 @@ def live_pairs(show_id: int) -> dict[tuple[int, int], Slot]:
     """Return the pairs that have a consultation still to come or running, with its slot."""
     found = list_consultations(Consultation.show_id == show_id, statuses=LIVE)
     return {(each.buyer_id, each.exhibitor_id): each.slot for each in found}
+
+
+def live_pairs_among(consultations: Sequence[Consultation]) -> set[tuple[int, int]]:
+    """Return the pairs of these consultations that have one still to come or running."""
+    rows = db.session.execute(
+        select(Consultation.buyer_id, Consultation.exhibitor_id).where(
+            Consultation.buyer_id.in_({each.buyer_id for each in consultations}),
+            Consultation.exhibitor_id.in_({each.exhibitor_id for each in consultations}),
+            Consultation.status.in_(LIVE),
+        )
+    )
+    return {(buyer, exhibitor) for buyer, exhibitor in rows}
+
+
+def list_fruitless(mine: ColumnElement[bool]) -> Sequence[Consultation]:
+    """Return requests that led to no consultation, the latest first; one that was answered with another time goes on there."""
+    later = aliased(Consultation)
+    return db.session.scalars(
+        select(Consultation)
+        .options(*WITH_NAMES)
+        .where(
+            mine,
+            Consultation.booking_id.is_(None),
+            Consultation.status.in_(FRUITLESS),
+            ~select(later.id).where(later.replaces_id == Consultation.id).exists(),
+        )
+        .order_by(Consultation.decided_at.desc(), Consultation.id.desc())
+    ).all()
 
 
 def count_live(column: ColumnElement[int] | object, of: int) -> int:

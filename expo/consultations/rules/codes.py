@@ -67,6 +67,8 @@ class ConsultationStatus(StrEnum):
 LIVE = (ConsultationStatus.REQUESTED, ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING)
 #: these hold time in the calendar
 HOLDING = (ConsultationStatus.CONFIRMED, ConsultationStatus.RUNNING, ConsultationStatus.DONE)
+#: how a request ends that leads to no consultation
+FRUITLESS = (ConsultationStatus.DECLINED, ConsultationStatus.EXPIRED, ConsultationStatus.CANCELLED)
 
 _NEXT: dict[ConsultationStatus, frozenset[ConsultationStatus]] = {
     ConsultationStatus.REQUESTED: frozenset(
@@ -83,7 +85,7 @@ _NEXT: dict[ConsultationStatus, frozenset[ConsultationStatus]] = {
     ConsultationStatus.RUNNING: frozenset({ConsultationStatus.DONE, ConsultationStatus.CONFIRMED}),
     ConsultationStatus.DONE: frozenset({ConsultationStatus.RUNNING}),
     ConsultationStatus.NO_SHOW: frozenset({ConsultationStatus.CONFIRMED}),
-    ConsultationStatus.DECLINED: frozenset(),
+    ConsultationStatus.DECLINED: frozenset({ConsultationStatus.REQUESTED}),
     ConsultationStatus.EXPIRED: frozenset(),
     ConsultationStatus.CANCELLED: frozenset({ConsultationStatus.CONFIRMED, ConsultationStatus.REQUESTED}),
 }

@@ -12,7 +12,7 @@ from expo.consultations.models import Consultation, ConsultationProfile, Slot, T
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import ConsultationStatus
 from expo.consultations.rules.replan import Lost
-from expo.consultations.services import away, booking, ground, seats, tell
+from expo.consultations.services import away, booking, ground, pairing, seats, tell
 from expo.consultations.services.losses import Thing, thing_of
 from expo.consultations.services.replan import changed_items, place_now
 from expo.core import audit
@@ -84,7 +84,7 @@ def _demand_unmoved(plan: Timetable, changed: Collection[TimetableItem]) -> None
 
 def _shift(actor: Actor, held: Consultation, item: TimetableItem, now: datetime) -> None:
     if item.table is None and not held.at_booth:
-        raise errors.NoTableLeft(**booking.when_of(item.slot, held.buyer.show.time_zone))
+        raise errors.NoTableLeft(**pairing.when_of(item.slot, held.buyer.show.time_zone))
     was = tell.place_of(held)
     held.slot, held.slot_id = item.slot, item.slot_id
     held.sit(item.table)

@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Never
-from zoneinfo import ZoneInfo
 
 from expo.calendar import services as calendar
 from expo.calendar.models import Resource
 from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable, wishes
+from expo.consultations.queries import people
 from expo.consultations.rules.booking import Obstacle, Opening, admits
-from expo.consultations.rules.codes import BuyerStatus, ConsultationStatus, Origin, Side, may_become
+from expo.consultations.rules.codes import ConsultationStatus, Origin, Side, may_become
 from expo.consultations.services import ground, tell
+from expo.consultations.services.pairing import check_not_paired, check_pair, when_of
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
-from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor
-from expo.exhibitors.rules import ExhibitorStatus
 
 ACTIVITY = "consultation"
 
@@ -41,7 +39,7 @@ def book(  # noqa: PLR0913 - where and why are the desk's choice
     Raises ResourceBusy, NoTableLeft, NoInterpreterLeft, AlreadyPaired (409), or why the pair may not meet (422).
     """
     revision = ground.begin_change(buyer.show_id)
-    _check_pair(buyer, exhibitor, slot)
+    check_pair(buyer, exhibitor, slot)
     consultation = _new(buyer, exhibitor, slot, now=now, origin=origin, revision=revision)
     return confirm(actor, consultation, now=now, table=table)
 
@@ -54,17 +52,17 @@ def request(  # noqa: PLR0913 - the message is the asker's own word
     A request holds nothing: whoever confirms a consultation first has the time.
     """
     revision = ground.begin_change(buyer.show_id)
-    _check_pair(buyer, exhibitor, slot)
+    check_pair(buyer, exhibitor, slot)
     consultation = _new(buyer, exhibitor, slot, now=now, origin=Origin.REQUEST, revision=revision)
     consultation.asked_by, consultation.message = asked_by, message[:1000]
     if asked_by is Side.BUYER and people.profile_of(exhibitor.id).confirms_at_once:
         return confirm(actor, consultation, now=now)
-    _demand_opening(consultation, now=now)
+    demand_opening(consultation, now=now)
     setup = ground.ensure_setup(buyer.show_id)
     consultation.expires_at = min(now + timedelta(hours=setup.answer_hours), slot.starts_at)
     db.session.add(consultation)
     db.session.flush()  # the mail links to it
-    audit.record(actor, "consultations.request", _subject(consultation), now=now)
+    audit.record(actor, "consultations.request", subject_of(consultation), now=now)
     tell.asked(consultation, now=now)
     return consultation
 
@@ -79,40 +77,44 @@ def accept(actor: Actor, consultation: Consultation, *, now: datetime) -> Consul
 def confirm(actor: Actor, consultation: Consultation, *, now: datetime, table: Table | None = None) -> Consultation:
     """Take the time of a consultation that is asked for or new, and tell both sides. Needs the show's turn."""
     _demand(consultation, ConsultationStatus.CONFIRMED)
-    opening = _demand_opening(consultation, now=now)
+    opening = demand_opening(consultation, now=now)
     if table is not None and opening.table_id is not None:
         opening = replace(opening, table_id=_usable(table, consultation).id)
     _seat(consultation, opening)
     consultation.status, consultation.decided_at, consultation.expires_at = ConsultationStatus.CONFIRMED, now, None
     db.session.add(consultation)
     db.session.flush()  # the audit entry and the mail name its id
-    audit.record(actor, "consultations.confirm", _subject(consultation), now=now, slot=consultation.slot_id)
+    audit.record(actor, "consultations.confirm", subject_of(consultation), now=now, slot=consultation.slot_id)
     tell.confirmed(consultation, now=now)
     return consultation
 
 
-def decline(actor: Actor, consultation: Consultation, *, now: datetime, reason: str = "") -> None:
-    """Refuse a request."""
-    _finish(actor, consultation, ConsultationStatus.DECLINED, now=now, reason=reason)
+def decline(
+    actor: Actor, consultation: Consultation, *, now: datetime, reason: str = "", by: Side | None = None
+) -> None:
+    """Refuse a request; the side that asked is told, with the reason. Undone by `undoing.undo`."""
+    _finish(actor, consultation, ConsultationStatus.DECLINED, now=now, reason=reason, by=by)
     tell.declined(consultation, now=now)
 
 
 def expire(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
-    """Close a request that nobody answered in time."""
+    """Close a request that nobody answered in time; both sides are told."""
     _finish(actor, consultation, ConsultationStatus.EXPIRED, now=now)
-    tell.declined(consultation, now=now)
+    tell.expired(consultation, now=now)
 
 
-def counter(actor: Actor, consultation: Consultation, slot: Slot, *, now: datetime, by: Side) -> Consultation:
+def counter(
+    actor: Actor, consultation: Consultation, slot: Slot, *, now: datetime, by: Side, message: str = ""
+) -> Consultation:
     """Answer a request with another time: the request is declined and the other side asked for the new slot."""
-    _finish(actor, consultation, ConsultationStatus.DECLINED, now=now)
+    _finish(actor, consultation, ConsultationStatus.DECLINED, now=now, by=by)
     db.session.flush()  # the pair is free for the new request
     buyer, exhibitor = consultation.buyer, consultation.exhibitor
     revision = ground.begin_change(buyer.show_id)
-    _check_pair(buyer, exhibitor, slot)
+    check_pair(buyer, exhibitor, slot)
     fresh = _new(buyer, exhibitor, slot, now=now, origin=Origin.REQUEST, revision=revision)
-    fresh.asked_by, fresh.message, fresh.replaces_id = by, consultation.message, consultation.id
-    _demand_opening(fresh, now=now)
+    fresh.asked_by, fresh.message, fresh.replaces_id = by, message[:1000], consultation.id
+    demand_opening(fresh, now=now)
     hours = ground.ensure_setup(buyer.show_id).answer_hours
     fresh.expires_at = min(now + timedelta(hours=hours), slot.starts_at)
     db.session.add(fresh)
@@ -121,11 +123,18 @@ def counter(actor: Actor, consultation: Consultation, slot: Slot, *, now: dateti
     return fresh
 
 
-def cancel(actor: Actor, consultation: Consultation, *, now: datetime, reason: str = "") -> None:
-    """Call a consultation off; its time is free again and both sides are told."""
-    _finish(actor, consultation, ConsultationStatus.CANCELLED, now=now, reason=reason)
-    if consultation.booking is not None:
-        calendar.release(consultation.booking, now=now)
+def cancel(
+    actor: Actor, consultation: Consultation, *, now: datetime, reason: str = "", by: Side | None = None
+) -> None:
+    """Call a consultation off: its time is free again and both sides are told; a request is taken back.
+
+    `by` is the side that does it and may undo it (`undoing.undo`); None is the organizer.
+    """
+    _finish(actor, consultation, ConsultationStatus.CANCELLED, now=now, reason=reason, by=by)
+    if consultation.booking is None:
+        tell.withdrawn(consultation, now=now)
+        return
+    calendar.release(consultation.booking, now=now)
     tell.cancelled(consultation, now=now)
 
 
@@ -139,10 +148,12 @@ def restore(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
     slot = consultation.slot
     if slot.is_closed:
         raise errors.SlotGone
+    check_not_paired(consultation.buyer, consultation.exhibitor)
     calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
     consultation.status, consultation.no_show, consultation.reason = ConsultationStatus.CONFIRMED, None, ""
-    audit.record(actor, "consultations.restore", _subject(consultation), now=now)
-    tell.confirmed(consultation, now=now)
+    consultation.decided_by = None
+    audit.record(actor, "consultations.restore", subject_of(consultation), now=now)
+    tell.restored(consultation, now=now)
 
 
 def move(
@@ -162,38 +173,16 @@ def move(
     was = tell.place_of(consultation)
     calendar.release(consultation.booking, now=now)
     consultation.slot, consultation.slot_id = slot, slot.id
-    opening = _demand_opening(consultation, now=now)
+    opening = demand_opening(consultation, now=now)
     _place(consultation, opening)
     if table is not None:
         consultation.sit(table)
     calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
     consultation.reason = reason
     audit.record(
-        actor, "consultations.move", _subject(consultation), now=now, reason=reason, was=was.slot.id, slot=slot.id
+        actor, "consultations.move", subject_of(consultation), now=now, reason=reason, was=was.slot.id, slot=slot.id
     )
     tell.moved(consultation, was, now=now)
-
-
-def _check_pair(buyer: Buyer, exhibitor: Exhibitor, slot: Slot) -> None:
-    """Raise why the two may not meet at all. What was read before the show's turn is read again."""
-    db.session.refresh(buyer, ["status", "max_consultations"])
-    db.session.refresh(exhibitor, ["status"])
-    if exhibitor.show_id != buyer.show_id or slot.show_id != buyer.show_id:
-        raise NotFound
-    if buyer.status is not BuyerStatus.APPROVED:
-        raise errors.NotApproved
-    profile = people.profile_of(exhibitor.id)
-    firm = exhibitor.organization.name
-    withdrawn = exhibitor.status is not ExhibitorStatus.ACTIVE
-    if withdrawn or not profile.takes_requests or wishes.is_vetoed(buyer.id, exhibitor.id):
-        raise errors.NotBookable(who=firm)
-    paired = timetable.find_live_pair(buyer.id, exhibitor.id)
-    if paired is not None:
-        raise errors.AlreadyPaired(who=firm, **when_of(paired.slot, buyer.show.time_zone))
-    if timetable.count_live(Consultation.buyer_id, buyer.id) >= buyer.max_consultations:
-        raise errors.LimitReached(who=buyer.organization.name, limit=buyer.max_consultations)
-    if timetable.count_live(Consultation.exhibitor_id, exhibitor.id) >= profile.max_consultations:
-        raise errors.LimitReached(who=firm, limit=profile.max_consultations)
 
 
 def _new(
@@ -215,7 +204,7 @@ def _new(
     )
 
 
-def _demand_opening(consultation: Consultation, *, now: datetime) -> Opening:
+def demand_opening(consultation: Consultation, *, now: datetime) -> Opening:
     """Return where the consultation can take place in its slot. Raises what is in the way."""
     pair = free.load_pair(consultation.buyer, consultation.exhibitor)
     slot = consultation.slot
@@ -296,13 +285,20 @@ def resources_of(consultation: Consultation) -> list[Resource]:
 
 
 def _finish(
-    actor: Actor, consultation: Consultation, status: ConsultationStatus, *, now: datetime, reason: str = ""
+    actor: Actor,
+    consultation: Consultation,
+    status: ConsultationStatus,
+    *,
+    now: datetime,
+    reason: str = "",
+    by: Side | None = None,
 ) -> None:
     consultation.revision = ground.begin_change(consultation.show_id)
     db.session.refresh(consultation, ["status"])
     _demand(consultation, status)
     consultation.status, consultation.decided_at, consultation.reason = status, now, reason
-    audit.record(actor, f"consultations.{status.value}", _subject(consultation), now=now, reason=reason)
+    consultation.decided_by = by
+    audit.record(actor, f"consultations.{status.value}", subject_of(consultation), now=now, reason=reason)
 
 
 def _demand(consultation: Consultation, wanted: ConsultationStatus) -> None:
@@ -310,10 +306,6 @@ def _demand(consultation: Consultation, wanted: ConsultationStatus) -> None:
         raise errors.StateChanged
 
 
-def _subject(consultation: Consultation) -> audit.Subject:
+def subject_of(consultation: Consultation) -> audit.Subject:
+    """Return the consultation as the subject of an audit entry."""
     return ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
-
-
-def when_of(slot: Slot, zone: str) -> dict[str, str]:
-    start = slot.starts_at.astimezone(ZoneInfo(zone))
-    return {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}"}

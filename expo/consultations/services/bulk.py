@@ -15,7 +15,8 @@ from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Ta
 from expo.consultations.queries.seating import sits_at_booths
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin
 from expo.consultations.services import ground
-from expo.consultations.services.booking import ACTIVITY, when_of
+from expo.consultations.services.booking import ACTIVITY
+from expo.consultations.services.pairing import when_of
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import LocalText, db

@@ -23,7 +23,7 @@ from expo.consultations.queries import setups, timetable, wishes
 from expo.consultations.rules.codes import BuyerStatus, ConsultationStatus, Origin, TimetableStatus
 from expo.consultations.rules.walking import Period, in_reach
 from expo.consultations.services import applying, booking, bulk, ground, tell
-from expo.consultations.services.booking import when_of
+from expo.consultations.services.pairing import when_of
 from expo.core import audit, jobs
 from expo.core.actor import Actor
 from expo.core.db import db

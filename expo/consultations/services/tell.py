@@ -24,6 +24,7 @@ from expo.consultations.services.readers import (
     readers_of_exhibitor,
 )
 from expo.core import mail
+from expo.core.db import db
 from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Show
 
@@ -49,15 +50,39 @@ def confirmed(consultation: Consultation, *, now: datetime) -> None:
 
 
 def asked(consultation: Consultation, *, now: datetime) -> None:
-    """Tell the side that is asked."""
+    """Tell the side that is asked; where this answers its own request, which time it is proposed for."""
     if consultation.asked_by is not None:
-        _send(consultation, "consultations/asked", consultation.asked_by.other, now=now)
+        instead = db.session.get(Consultation, consultation.replaces_id) if consultation.replaces_id else None
+        was = place_of(instead) if instead else None
+        _send(consultation, "consultations/asked", consultation.asked_by.other, now=now, was=was)
 
 
 def declined(consultation: Consultation, *, now: datetime) -> None:
-    """Tell the side that asked how it ended."""
+    """Tell the side that asked that the other cannot come, and what it says about it."""
     if consultation.asked_by is not None:
         _send(consultation, "consultations/declined", consultation.asked_by, now=now)
+
+
+def expired(consultation: Consultation, *, now: datetime) -> None:
+    """Tell both sides that nobody answered: who asked may ask for another time, and so may who forgot."""
+    _send(consultation, "consultations/expired", now=now)
+
+
+def withdrawn(consultation: Consultation, *, now: datetime) -> None:
+    """Tell the other side that a request was taken back; both where the organizer closed it."""
+    sides = (consultation.decided_by.other,) if consultation.decided_by else ()
+    _send(consultation, "consultations/withdrawn", *sides, now=now)
+
+
+def stands_again(consultation: Consultation, side: Side, *, now: datetime) -> None:
+    """Tell a side that the other took back how it had ended the request."""
+    _send(consultation, "consultations/stands_again", side, now=now)
+
+
+def restored(consultation: Consultation, *, now: datetime) -> None:
+    """Tell both sides and the interpreter that it takes place after all."""
+    _send(consultation, "consultations/restored", now=now, in_calendar=True)
+    _tell_interpreter(consultation, "consultations/interpreting", now=now)
 
 
 def cancelled(consultation: Consultation, *, now: datetime) -> None:
@@ -123,8 +148,11 @@ def remind_exhibitor(exhibitor: Exhibitor, show: Show, *, now: datetime) -> None
 def _closing(show: Show, zone: str) -> str:
     """Return when wishes close, as people in a time zone say it, or "" where no date is set."""
     setup = setups.find_setup(show.id)
-    closes = setup.wishes_close_at if setup else None
-    return f"{closes.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if closes else ""
+    return _moment(setup.wishes_close_at if setup else None, zone)
+
+
+def _moment(when: datetime | None, zone: str) -> str:
+    return f"{when.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if when else ""
 
 
 def timetable_to_buyer(buyer: Buyer, mine: Sequence[Consultation], *, now: datetime) -> None:
@@ -236,6 +264,7 @@ def _queue(  # noqa: PLR0913 - all that a mail says
         start=at(consultation.slot, show.time_zone),
         own=at(consultation.slot, reader.zone) if reader.zone else "",
         interpreting=_language(consultation, reader),
+        answer_by=_moment(consultation.expires_at, reader.zone or show.time_zone),
         was_at=at(was.slot, show.time_zone) if was else "",
         other_time=was is not None and was.slot is not consultation.slot,
         other_table=was is not None and was.table is not consultation.table,

@@ -10,7 +10,7 @@ from expo.consultations import errors
 from expo.consultations.models import Buyer, Wish
 from expo.consultations.queries import setups, timetable, wishes
 from expo.consultations.rules.codes import Side
-from expo.consultations.services.booking import when_of
+from expo.consultations.services.pairing import when_of
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db

@@ -22,7 +22,7 @@ from expo.consultations.scopes import BUYER
 from expo.consultations.services import badges, booking
 from expo.consultations.views import files, wishing
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.days import Day, days_of, one_day
+from expo.consultations.views.calendars import calendar_of, list_mine, waiting_for
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError
@@ -38,11 +38,9 @@ from expo.web.paging import list_query, ordered, paginate
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
-SHOWN = (*HOLDING, ConsultationStatus.REQUESTED, ConsultationStatus.NO_SHOW, ConsultationStatus.CANCELLED)
-
 
 def _mine(buyer: Buyer) -> Sequence[Consultation]:
-    return timetable.list_consultations(Consultation.buyer_id == buyer.id, statuses=SHOWN)
+    return list_mine(Consultation.buyer_id == buyer.id)
 
 
 def _base(buyer: Buyer) -> dict[str, Any]:
@@ -50,12 +48,6 @@ def _base(buyer: Buyer) -> dict[str, Any]:
     now = clock.now()
     closed = wish_queries.are_wishes_closed(buyer.show_id, now)
     return {"buyer": buyer, "show": buyer.show, "own_zone": foreign, "now": now, "closed": closed}
-
-
-def waiting_for(consultations: Sequence[Consultation], side: Side) -> list[Consultation]:
-    """Return the requests that `side` has to answer."""
-    asked = ConsultationStatus.REQUESTED
-    return [each for each in consultations if each.status is asked and each.asked_by is side.other]
 
 
 @bp.get("/shows/<show>/buyer/<int:buyer>/")
@@ -207,17 +199,15 @@ def buyer_wish(buyer: Buyer, exhibitor: str) -> Response:
 @bp.get("/shows/<show>/buyer/<int:buyer>/calendar")
 @access(ConsultationPermission.BUY, BUYER)
 def buyer_calendar(buyer: Buyer) -> str:
-    mine = _mine(buyer)
-    days = days_of(buyer.show, mine, request.args.get("day", type=int), clock.now())
+    now = clock.now()
+    shown = calendar_of(buyer.show, Consultation.buyer_id == buyer.id, Side.BUYER, now)
+    mine = [each for _day, held in shown["overview"] for each in held]
     return render_template(
         "consultations/buyer_calendar.html",
-        days=days,
-        consultations=one_day(days, [each for each in mine if each.status is not ConsultationStatus.REQUESTED]),
-        waiting=waiting_for(mine, Side.BUYER),
-        asked=waiting_for(mine, Side.EXHIBITOR),
         booths=placements.booths_of(buyer.show),
         to_confirm=unconfirmed_logs([each.id for each in mine if each.status is ConsultationStatus.DONE]),
-        next_one=next((c for c in mine if c.slot.ends_at > clock.now() and c.status in HOLDING), None),
+        next_one=next((each for each in mine if each.slot.ends_at > now), None),
+        **shown,
         **_base(buyer),
     )
 
@@ -227,6 +217,3 @@ def buyer_calendar(buyer: Buyer) -> str:
 def buyer_ics(buyer: Buyer) -> Response:
     mine = [each for each in _mine(buyer) if each.status in HOLDING]
     return files.calendar_file(buyer.show, mine, Side.BUYER, f"buyer-{buyer.id}")
-
-
-__all__ = ["Day"]

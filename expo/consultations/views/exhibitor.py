@@ -18,13 +18,12 @@ from expo.consultations.models import Consultation, ConsultationProfile
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
-from expo.consultations.rules.codes import HOLDING, BuyerStatus, ConsultationStatus, Side
+from expo.consultations.rules.codes import HOLDING, BuyerStatus, Side
 from expo.consultations.services import away, booking
 from expo.consultations.views import files
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.buyer import SHOWN, waiting_for
-from expo.consultations.views.buyer_answers import answer, other_time_page, propose
-from expo.consultations.views.days import days_of, one_day
+from expo.consultations.views.buyer_answers import answer, other_time_page, propose, waiting
+from expo.consultations.views.calendars import calendar_of
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
@@ -50,15 +49,10 @@ def _page_url(firm: Exhibitor, day: int | None = None) -> str:
 @bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations")
 @access(ConsultationPermission.SELL, EXHIBITOR)
 def exhibitor_page(firm: Exhibitor) -> str:
-    mine = timetable.list_consultations(Consultation.exhibitor_id == firm.id, statuses=SHOWN)
-    days = days_of(firm.show, mine, request.args.get("day", type=int), clock.now())
     return render_template(
         "consultations/exhibitor_page.html",
-        days=days,
-        consultations=one_day(days, [each for each in mine if each.status is not ConsultationStatus.REQUESTED]),
-        waiting=waiting_for(mine, Side.EXHIBITOR),
-        asked=waiting_for(mine, Side.BUYER),
         booths=placements.booths_of(firm.show),
+        **calendar_of(firm.show, Consultation.exhibitor_id == firm.id, Side.EXHIBITOR, clock.now()),
         **_base(firm),
     )
 
@@ -82,22 +76,22 @@ def _of(firm: Exhibitor, consultation: int) -> Consultation:
 @writes
 def exhibitor_answer(firm: Exhibitor, consultation: int) -> Response:
     found = _of(firm, consultation)
-    confirm(answer(found, Side.EXHIBITOR, request.form.get("do", "")))
+    answer(found, Side.EXHIBITOR, request.values.get("do", ""))
     return redirect(_page_url(firm, day=found.slot.day_id))
 
 
 @bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations/<int:consultation>/other-time")
 @access(ConsultationPermission.SELL, EXHIBITOR)
 def exhibitor_other_time(firm: Exhibitor, consultation: int) -> str:
-    return other_time_page(_of(firm, consultation), Side.EXHIBITOR)
+    return other_time_page(waiting(_of(firm, consultation), Side.EXHIBITOR), Side.EXHIBITOR)
 
 
 @bp.post("/shows/<show>/exhibitor/<exhibitor>/consultations/<int:consultation>/other-time")
 @access(ConsultationPermission.SELL, EXHIBITOR)
 @writes
-def exhibitor_propose(firm: Exhibitor, consultation: int) -> Response:
-    propose(_of(firm, consultation), Side.EXHIBITOR)
-    return redirect(_page_url(firm))
+def exhibitor_propose(firm: Exhibitor, consultation: int) -> Response | tuple[str, int]:
+    refused = propose(waiting(_of(firm, consultation), Side.EXHIBITOR), Side.EXHIBITOR)
+    return refused or redirect(_page_url(firm))
 
 
 def _profile_row(firm: Exhibitor) -> ConsultationProfile:

@@ -19,6 +19,7 @@ from expo.consultations.services import away
 from expo.consultations.services.setup import Period
 from expo.consultations.views import files
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.calendars import by_day
 from expo.consultations.views.days import Day, days_of, one_day
 from expo.core import clock
 from expo.exhibitors import placements
@@ -41,6 +42,7 @@ def interpreter_page(person: Interpreter) -> str:
         show=person.show,
         days=days,
         consultations=one_day(days, shown),
+        overview=by_day(days, mine),
         next_one=next((each for each in mine if _is_ahead(each, now)), None),
         shifts=shifts,
         breaks=breaks,
