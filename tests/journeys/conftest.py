@@ -7,6 +7,7 @@ error, an uncaught exception or a request to another host fails the test.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -254,11 +255,33 @@ def go(page: Page, address: str) -> None:
     expect(page.locator("html[data-started]")).to_be_attached(timeout=15_000)
 
 
+def thumb(page: Page, booth: str) -> None:
+    """Pick a booth on the map of a whole hall with a thumb: the first tap brings it near, the second meets it."""
+    place = page.locator(f'a.booth[data-no="{booth}"]')
+    side = place.locator("rect")
+    page.locator("[data-step=fit]").first.click()
+    expect(page.locator("svg.plan-svg").first).not_to_have_attribute("style", re.compile("scale"))
+    small = side.bounding_box()
+    assert small is not None
+    assert small["width"] < LARGE_ENOUGH, "the hall is so near already that nothing is tried here"
+    before = place.get_attribute("class")
+    place.tap()
+    expect(page.locator("svg.plan-svg").first).to_have_attribute("style", re.compile("scale"))
+    near = side.bounding_box()
+    assert near is not None
+    assert min(near["width"], near["height"]) >= LARGE_ENOUGH
+    assert place.get_attribute("class") == before, "nothing is picked by coming nearer"
+    place.tap()
+
+
 def words(language: str, text: str, **params: object) -> str:
     """Return what a page in this language says for an English text."""
     with force_locale(language):
         return str(gettext(text, **params))
 
+
+#: pixels a thumb meets without help (WCAG 2.5.8)
+LARGE_ENOUGH = 24
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 

@@ -26,7 +26,7 @@ from tests.factories.accounts import make_organization, make_user
 from tests.factories.exhibitors import make_application, make_category
 from tests.factories.shows import grant, make_pavilion, make_show
 from tests.floor.setting import Setting, make_setting
-from tests.journeys.conftest import Readers, assert_accessible, go, words
+from tests.journeys.conftest import Readers, assert_accessible, go, thumb, words
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 NUMBER = with_check_digit("220881000")
@@ -129,7 +129,8 @@ def _stand(page: Page, language: str) -> None:
 def _wish(page: Page, language: str) -> None:
     """Wish for five booths: three by touch, two by keyboard; a sixth is not taken."""
     for number in ("B02", "A03", "A01"):
-        page.locator(f'a.booth[data-no="{number}"]').tap()
+        thumb(page, number)
+        expect(page.locator("a.booth.here")).to_have_count(("B02", "A03", "A01").index(number) + 1)
     expect(page.locator('a.booth[data-no="A03"] .b-n')).to_have_text("2")
     for number in ("B05", "A05", "A02"):
         page.locator(f'a.booth[data-no="{number}"]').press("Enter")

@@ -18,10 +18,10 @@ from expo.floor.models import Plan, SelectionWindow
 from tests.factories.accounts import make_user
 from tests.factories.shows import grant
 from tests.floor.setting import Setting, make_firm, make_setting, stands
-from tests.journeys.conftest import Readers, assert_accessible, go, words
+from tests.journeys.conftest import Readers, assert_accessible, go, thumb, words
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("language", ["ko", "en"])]
-PHONE = {"viewport": {"width": 360, "height": 780}}
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
 class Walk:
@@ -106,7 +106,7 @@ class Walk:
         phone = self.readers.open(person, self.language, **PHONE)
         go(phone, home)
         assert_accessible(phone)
-        phone.locator('a.booth[data-no="B03"]').click()
+        thumb(phone, "B03")
         expect(phone.locator("#booth")).to_have_value("B03")
         self.press(phone, "Hold for ten minutes")
         expect(phone.locator("#take .plate")).to_have_text("B03")

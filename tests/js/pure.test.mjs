@@ -6,7 +6,7 @@ import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
 import { flush, keep, load, verdictOf } from "../../static/js/consultations/queue.js";
 import { placeOf } from "../../static/js/consultations/nowline.js";
-import { placed, readable, revealed } from "../../static/js/floor/geometry.js";
+import { nearer, placed, readable, revealed } from "../../static/js/floor/geometry.js";
 import { around, drawn, linesOf, snap, stretched, within } from "../../static/js/floor/snapping.js";
 import { toggled } from "../../static/js/floor/wishlist.js";
 import { wrap } from "../../static/js/menu.js";
@@ -129,4 +129,14 @@ test("a booth that was looked for is shown so near that it can be read, with the
   assert.deepEqual(readable([booth], whole, 1), whole);
   assert.deepEqual(readable([booth], whole, 0.44), { x: 350, y: 175, w: 300, h: 150 });
   assert.deepEqual(readable([booth, { ...booth, x: 885 }], whole, 0.44), { x: 355, y: 88.75, w: 645, h: 322.5 });
+});
+
+test("a thumb brings small things nearer and leaves large ones where they are", () => {
+  const whole = { x: 0, y: 0, w: 660, h: 460 };
+  const point = { x: 330, y: 100 };
+  assert.equal(nearer(whole, whole, point, 24), null);
+  const box = nearer(whole, whole, point, 11);
+  assert.equal(whole.w / box.w, 4);
+  assert.equal((point.x - box.x) / box.w, 0.5);
+  assert.ok(box.y >= 0 && box.y < point.y && point.y < box.y + box.h);
 });

@@ -4,6 +4,8 @@ import { around } from "./snapping.js";
 
 const LEGIBLE_PX = 28;
 const LARGE_PX = 44;
+/* what a thumb meets without help (WCAG 2.5.8) */
+const THUMB_PX = 24;
 
 /** The viewBox that shows `box` around `point` magnified by `factor`, never larger than `whole`. */
 export function zoomed(box, whole, point, factor, smallest = 60) {
@@ -11,6 +13,12 @@ export function zoomed(box, whole, point, factor, smallest = 60) {
   const scale = w / box.w;
   const h = box.h * scale;
   return kept({ x: point.x - (point.x - box.x) * scale, y: point.y - (point.y - box.y) * scale, w, h }, whole);
+}
+
+/** The box in which a thing of `seen` pixels becomes large enough for a thumb, with `point` where it was; null where
+    it already is. */
+export function nearer(box, whole, point, seen) {
+  return seen >= THUMB_PX ? null : zoomed(box, whole, point, LARGE_PX / seen);
 }
 
 /** The box moved by (dx, dy), kept so that some of the whole stays in sight. */

@@ -1,10 +1,11 @@
 /* data-behaviour="floor/view" on the <svg> of a hall: pan by dragging or with the arrow keys, zoom with the wheel, two
    fingers, + and -, everything with 0. Buttons [data-step=in|out|fit] stand in a [data-zoom] element of the same section.
    The arrow keys walk from booth to booth when one has the focus; Shift and an arrow pans. The script keeps one tab stop
-   for all booths. With data-keep="name" a picture that takes another's place shows the same part of the hall. Without a
+   for all booths. With data-near a finger that meets booths too small for it brings that part of the hall nearer first;
+   the next tap is what a tap always is. With data-keep="name" a picture that takes another's place shows the same part of the hall. Without a
    script the whole hall is shown. A "zoomed" event tells that things now look larger or smaller. */
 
-import { kept, neighbour, panned, placed, readable, revealed, zoomed } from "./geometry.js";
+import { kept, nearer, neighbour, panned, placed, readable, revealed, zoomed } from "./geometry.js";
 
 const STEP = 1.4;
 const CLICK_PX = 4;
@@ -38,6 +39,11 @@ export default function (svg) {
     },
     pinch: (event, factor) => show(zoomed(box, whole, at(event), factor)),
     isZoomed: () => box.w < whole.w - 1,
+    nears: (event) => {
+      const next = nearer(box, whole, at(event), smallest(svg, event.target));
+      if (next) show(next);
+      return next !== null;
+    },
   });
   keyboard(svg, steps, {
     pan: (dx, dy) => show(panned(box, whole, (dx * box.w) / 8, (dy * box.h) / 8)),
@@ -109,14 +115,22 @@ function wheel(svg, zoom) {
   );
 }
 
-function fingers(svg, { pan, pinch, isZoomed }) {
+/** How small the booth meant by a finger is on the screen, in pixels: the one it met, else any. */
+function smallest(svg, met) {
+  const rect = (met.closest?.("a.booth") ?? svg.querySelector("a.booth"))?.querySelector("rect").getBoundingClientRect();
+  return rect ? Math.min(rect.width, rect.height) : Infinity;
+}
+
+function fingers(svg, { pan, pinch, isZoomed, nears }) {
   const down = new Map();
   let moved = 0;
   let spread = 0;
+  let byFinger = false;
   svg.addEventListener("pointerdown", (event) => {
     if (event.button > 0 || event.defaultPrevented) return;
     down.set(event.pointerId, event);
     if (down.size === 1) moved = 0;
+    byFinger = event.pointerType === "touch";
     spread = apart(down);
   });
   svg.addEventListener("pointermove", (event) => {
@@ -144,7 +158,8 @@ function fingers(svg, { pan, pinch, isZoomed }) {
   svg.addEventListener(
     "click",
     (event) => {
-      if (moved >= CLICK_PX) {
+      // event.detail: the keyboard's clicks count no press
+      if (moved >= CLICK_PX || (byFinger && event.detail && "near" in svg.dataset && nears(event))) {
         event.preventDefault();
         event.stopPropagation();
       }
