@@ -19,6 +19,7 @@ from expo.core.jobs import Job, JobStatus
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from expo.desk.actions import ACTIONS
+from expo.floor.models import Hall
 from expo.shows.models import Show
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.checkin import make_device, make_gate
@@ -127,6 +128,33 @@ def test_each_list_of_the_set_up_becomes_a_file_in_the_readers_language(sqlite_a
     assert names[1:] == sorted(names[1:], reverse=True)
     assert read(client.get(f"/shows/{show.slug}/manage/pavilions?file=csv&lang=ko").text)[1][1] == "'-관"
     assert client.get(f"/shows/{show.slug}/manage/gates?file=csv&list=people").mimetype == "text/html"
+
+
+def test_lists_of_the_set_up_stand_in_the_order_asked_for_on_the_page_and_in_the_file(sqlite_app: Flask) -> None:
+    client = sqlite_app.test_client()
+    show = _organized(client)
+    for place, (name, width) in enumerate((("Bridge", 3000), ("Arch", 9000))):
+        make_pavilion(show, name_en=name, position=place + 1)
+        hall = make_hall(show, width_cm=width)
+        with unit_of_work():
+            db.session.get_one(Hall, hall.id).name_en = name
+    for page, of, sort, column in (
+        ("settings", "days", "day", 0),
+        ("settings", "phases", "last", 2),
+        ("pavilions", "", "name", 1),
+        ("floors", "", "name", 0),
+    ):
+        address = f"/shows/{show.slug}/manage/{page}?lang=en"
+        for order in (sort, f"-{sort}"):
+            rows = [row[column] for row in read(client.get(f"{address}&sort={order}&file=csv&list={of}").text)[1:]]
+            assert rows == sorted(rows, reverse=order != sort), (page, order)
+        shown = client.get(f"{address}&sort=-{sort}").text
+        assert "sort=" in shown
+        if not of:
+            assert shown.index("Bridge") < shown.index("Arch")
+    db.session.refresh(show)
+    days = client.get(f"/shows/{show.slug}/manage/settings?sort=-day").text.partition('id="days"')[2]
+    assert days.index(f'value="{show.ends_on}"') < days.index(f'value="{show.starts_on}"')
 
 
 #: files of people, and what the trail calls taking one away

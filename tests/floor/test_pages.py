@@ -197,6 +197,11 @@ def test_an_allocation_runs_from_the_page_and_ends_in_a_draft_to_compare(
             f"/shows/{show}/manage/plans/compare?plan={setting.plan.id}&plan={made.id}&lang={language}"
         ).text
         assert "A03" in page
+    file = organizer.get(f"/shows/{show}/manage/plans/compare?plans={setting.plan.id}+{made.id}&file=csv&lang=en").text
+    assert [line.split(",")[2:] for line in file.splitlines()] == [
+        [setting.plan.name, "Better"],
+        ["none", "A03 (wish 1)"],
+    ]
 
 
 def test_the_organizer_can_ask_why_a_firm_has_not_got_a_booth(organizer: FlaskClient, setting: Setting) -> None:

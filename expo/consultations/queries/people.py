@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from expo.accounts.models import Organization
@@ -192,7 +192,14 @@ def name_column() -> ColumnElement[str]:
 
 def buyer_columns() -> dict[str, ColumnElement[Any]]:
     """Return what the list of buyers can be sorted by."""
-    return {"name": Organization.name_ko.expression, "created": Buyer.created_at.expression}
+    return {
+        "name": Organization.name_ko.expression,
+        "created": Buyer.created_at.expression,
+        "kind": Buyer.kind.expression,
+        "contact": Buyer.contact_name.expression,
+        "group": func.nullif(Buyer.group_name, ""),
+        "status": Buyer.status.expression,
+    }
 
 
 def list_buyers(show_id: int) -> Sequence[Buyer]:

@@ -37,7 +37,7 @@ from expo.web.writes import writes
 
 
 def _query() -> ListQuery:
-    return list_query("status", "kind", "group", sorts=("name", "created"), default_sort="name")
+    return list_query("status", "kind", "group", sorts=tuple(people.buyer_columns()), default_sort="name")
 
 
 def _found(show: Show, query: ListQuery) -> Select[Any]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.fields.choices import SelectChoice
 
 from expo.core import clock, jobs
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.core.errors import NotFound
+from expo.core.i18n import N_
 from expo.core.jobs import Job
 from expo.floor.forms import AllocateForm
 from expo.floor.models import Plan
@@ -29,9 +35,17 @@ from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.locale import local
+from expo.web.paging import list_query, sort_rows
+from expo.web.tables import Columns, download, wanted_file
 from expo.web.writes import writes
 
 COMPARED_AT_MOST = 4
+#: a firm that stands elsewhere: its name, its points, and in each plan its booths and which wish that is
+Elsewhere = tuple[LocalText, int, list[tuple[tuple[str, ...], int | None]]]
+ELSEWHERE_KEYS: Mapping[str, Callable[[Elsewhere], Any]] = {
+    "firm": lambda row: local(row[0]).casefold(),
+    "points": lambda row: row[1],
+}
 
 
 def area_choices(show: Show) -> list[SelectChoice]:
@@ -100,22 +114,51 @@ def stop_allocation(show: Show, job: int) -> BaseResponse:
 
 @bp.get("/shows/<show>/manage/plans/compare")
 @access(FloorPermission.MANAGE, SHOW)
-def compare_plans(show: Show) -> str:
-    """Put plans side by side: figures, and who stands elsewhere."""
+def compare_plans(show: Show) -> str | BaseResponse:
+    """Put plans side by side: figures, and who stands elsewhere; that list as a file too."""
     found = queries.list_plans(show)
-    ids = request.args.getlist("plan", type=int)[:COMPARED_AT_MOST] or [plan.id for plan in found[:2]]
+    ids = _asked()[:COMPARED_AT_MOST] or [plan.id for plan in found[:2]]
     chosen = [queries.get_plan(show, plan_id) for plan_id in dict.fromkeys(ids)]
+    query = list_query(sorts=tuple(ELSEWHERE_KEYS), default_sort="-points")
+    query = replace(query, filters={"plans": " ".join(str(plan.id) for plan in chosen)})
     floor, names = boards.load_floor(show.id), boards.load_names(show.id)
     loaded = [boards.load_board(plan.id) for plan in chosen]
     stands = [blocks(board) for board in loaded]
-    rows = []
+    rows: list[Elsewhere] = []
     for firm in floor.firms.values():
         places = [tuple(sorted(names.booths[booth] for booth in each.get(firm.id, ()))) for each in stands]
         if len(set(places)) > 1:
             ranks = [rank_of(firm, each.get(firm.id, ())) for each in stands]
             rows.append((names.firms[firm.id], firm.points, list(zip(places, ranks, strict=True))))
+    rows = sort_rows(rows, query, ELSEWHERE_KEYS)
+    if kind := wanted_file():
+        return download(kind, f"{show.slug}-plans-compared", _elsewhere_columns(chosen), rows)
     return render_template(
-        "floor/compare.html", show=show, plans=found, chosen=chosen, rows=sorted(rows, key=lambda row: -row[1]),
+        "floor/compare.html", show=show, plans=found, chosen=chosen, rows=rows, query=query,
         figures=[figures(floor, board) for board in loaded],
         changes=[changes_between(loaded[0], board) for board in loaded],
     )  # fmt: skip
+
+
+def _asked() -> list[int]:
+    """Return which plans the address names: by the boxes of the form, or together in the list's own links."""
+    together = [int(word) for word in request.args.get("plans", "").split() if word.isdigit()]
+    return request.args.getlist("plan", type=int) or together
+
+
+def _elsewhere_columns(chosen: Sequence[Plan]) -> Columns[Elsewhere]:
+    return (
+        (N_("Exhibitor"), lambda row: local(row[0])),
+        (N_("Points"), lambda row: row[1]),
+        *((_plan_name(plan), partial(_stand, place)) for place, plan in enumerate(chosen)),
+    )
+
+
+def _plan_name(plan: Plan) -> str:
+    return f"{plan.name} · {plan.version}" if plan.version else plan.name
+
+
+def _stand(place: int, row: Elsewhere) -> str:
+    booths, rank = row[2][place]
+    said = ", ".join(booths) or _("none")
+    return f"{said} ({_('wish %(rank)s', rank=rank)})" if rank else said

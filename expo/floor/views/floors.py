@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,10 +37,11 @@ from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
 from expo.web.locale import local
-from expo.web.paging import list_query
+from expo.web.paging import ListQuery, list_query, sort_rows
 from expo.web.writes import writes
 
 CM = 100
+SORTS = ("name", "size", "booths")
 
 nav.add(
     nav.NavItem(
@@ -55,8 +57,22 @@ def floors(show: Show) -> str | BaseResponse:
     """List the show's halls."""
     if kind := tables.wanted_file():
         counts = Counter(booth.hall_id for booth in list_booths(show))
-        return tables.download(kind, f"{show.slug}-halls", _columns(counts), list_halls(show))
+        return tables.download(kind, f"{show.slug}-halls", _columns(counts), _sorted(show, counts, _query(show)))
     return _floors(show, HallForm())
+
+
+def _query(show: Show) -> ListQuery:
+    """Return in which order halls are asked for; its links lead to the list, also below a refused form."""
+    return replace(list_query(sorts=SORTS), path=url_for("floor.floors", show=show.slug))
+
+
+def _sorted(show: Show, booths: Mapping[HallId, int], query: ListQuery) -> list[Hall]:
+    keys: dict[str, Callable[[Hall], Any]] = {
+        "name": lambda hall: local(hall.name).casefold(),
+        "size": lambda hall: hall.width_cm * hall.depth_cm,
+        "booths": lambda hall: booths[hall.id],
+    }
+    return sort_rows(list_halls(show), query, keys)
 
 
 def _columns(booths: Mapping[HallId, int]) -> tables.Columns[Hall]:
@@ -70,12 +86,13 @@ def _columns(booths: Mapping[HallId, int]) -> tables.Columns[Hall]:
 
 
 def _floors(show: Show, form: HallForm) -> str:
-    halls, booths = list_halls(show), list_booths(show)
+    query, booths = _query(show), list_booths(show)
+    halls = _sorted(show, Counter(booth.hall_id for booth in booths), query)
     shapes = [(booth, Shape(**base(booth))) for booth in booths]  # type: ignore[arg-type]
     sketches = {hall.id: sketch(hall, shapes) for hall in halls}
     counts = Counter(booth.area_id for booth in booths)
     return render_template(
-        "floor/floors.html", show=show, halls=halls, sketches=sketches, counts=counts, form=form, query=list_query()
+        "floor/floors.html", show=show, halls=halls, sketches=sketches, counts=counts, form=form, query=query
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -21,7 +24,7 @@ from expo.web import tables
 from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.locale import local
-from expo.web.paging import list_query
+from expo.web.paging import list_query, sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -32,16 +35,22 @@ COLUMNS: tables.Columns[Pavilion] = (
     (N_("Firms at most"), lambda row: row.quota),
     (N_("Who may take part"), lambda row: local(row.eligibility)),
 )
+KEYS: Mapping[str, Callable[[Pavilion], Any]] = {
+    "name": lambda row: local(row.name).casefold(),
+    "host": lambda row: local(row.host.name).casefold() if row.host else None,
+    "quota": lambda row: row.quota,
+}
 Answer = str | BaseResponse | tuple[str, int]
 
 
 @bp.get("/shows/<show>/manage/pavilions")
 @access(ShowPermission.MANAGE, SHOW)
 def pavilions(show: Show) -> str | BaseResponse:
-    rows = queries.list_pavilions(show.id)
+    query = list_query(sorts=tuple(KEYS))
+    rows = sort_rows(queries.list_pavilions(show.id), query, KEYS)
     if kind := tables.wanted_file():
         return tables.download(kind, f"{show.slug}-pavilions", COLUMNS, rows)
-    return render_template("shows/pavilions.html", show=show, rows=rows, query=list_query())
+    return render_template("shows/pavilions.html", show=show, rows=rows, query=query)
 
 
 def _form(show: Show, pavilion: Pavilion | None = None) -> PavilionForm:

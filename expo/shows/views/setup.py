@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -23,7 +27,7 @@ from expo.web import nav, tables
 from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.nav import NavItem
-from expo.web.paging import list_query
+from expo.web.paging import ListQuery, list_query, sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -33,11 +37,27 @@ DAY_COLUMNS: tables.Columns[ShowDay] = (
     (N_("Opens"), lambda row: f"{row.opens_at:%H:%M}"),
     (N_("Closes"), lambda row: f"{row.closes_at:%H:%M}"),
 )
+#: by what each list of the page is sorted; a name belongs to one of them
+DAY_KEYS: Mapping[str, Callable[[ShowDay], Any]] = {
+    "day": lambda row: row.on,
+    "opens": lambda row: row.opens_at,
+    "closes": lambda row: row.closes_at,
+}
+PHASE_KEYS: Mapping[str, Callable[[Phase], Any]] = {
+    "phase": lambda row: _(PHASE_NAMES[row.kind]),
+    "first": lambda row: row.starts_on,
+    "last": lambda row: row.ends_on,
+}
 PHASE_COLUMNS: tables.Columns[Phase] = (
     (N_("Phase"), lambda row: _(PHASE_NAMES[row.kind])),
     (N_("First day"), lambda row: row.starts_on),
     (N_("Last day"), lambda row: row.ends_on),
 )
+
+
+def _query(show: Show) -> ListQuery:
+    """Return in which order one of the two lists is asked for; its links lead to the page, also below a refused form."""
+    return replace(list_query(sorts=(*DAY_KEYS, *PHASE_KEYS)), path=url_for("shows.settings", show=show.slug))
 
 
 def _settings_page(show: Show, **forms: object) -> tuple[str, int]:
@@ -46,7 +66,7 @@ def _settings_page(show: Show, **forms: object) -> tuple[str, int]:
         "shows/settings.html",
         show=show,
         phase_names=PHASE_NAMES,
-        query=list_query(),
+        query=_query(show),
         **{
             "form": ShowForm(None, obj=show),
             "days": _days_form(show),
@@ -59,9 +79,8 @@ def _settings_page(show: Show, **forms: object) -> tuple[str, int]:
 
 
 def _days_form(show: Show) -> DaysForm:
-    return DaysForm(
-        None, data={"days": [{"on": d.on, "opens_at": d.opens_at, "closes_at": d.closes_at} for d in show.days]}
-    )
+    days = sort_rows(show.days, _query(show), DAY_KEYS)
+    return DaysForm(None, data={"days": [{"on": d.on, "opens_at": d.opens_at, "closes_at": d.closes_at} for d in days]})
 
 
 def _add_day() -> AddDayForm:
@@ -76,7 +95,7 @@ def _phases_form(show: Show) -> PhasesForm:
             "starts_on": known[kind].starts_on if kind in known else None,
             "ends_on": known[kind].ends_on if kind in known else None,
         }
-        for kind in PhaseKind
+        for kind in dict.fromkeys([*(row.kind for row in sort_rows(show.phases, _query(show), PHASE_KEYS)), *PhaseKind])
     ]
     return PhasesForm(None, data={"phases": rows})
 
@@ -86,8 +105,9 @@ def _phases_form(show: Show) -> PhasesForm:
 def settings(show: Show) -> Answer:
     if kind := tables.wanted_file("days", "phases"):
         if request.args["list"] == "days":
-            return tables.download(kind, f"{show.slug}-days", DAY_COLUMNS, show.days)
-        rows = sorted(show.phases, key=lambda row: row.starts_on)
+            days = sort_rows(show.days, _query(show), DAY_KEYS)
+            return tables.download(kind, f"{show.slug}-days", DAY_COLUMNS, days)
+        rows = sort_rows(sorted(show.phases, key=lambda row: row.starts_on), _query(show), PHASE_KEYS)
         return tables.download(kind, f"{show.slug}-phases", PHASE_COLUMNS, rows)
     return _settings_page(show)
 
