@@ -40,6 +40,19 @@ def switch(page: Page, language: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", other)
 
 
+def test_every_header_of_a_phone_offers_the_other_language_and_no_more(browser: Browser, demo_site: Site) -> None:
+    context = browser.new_context(base_url=demo_site.url, locale="ko-KR", viewport={"width": 360, "height": 780})
+    page = context.new_page()
+    for place in (*PLACES, "/", f"/shows/{LIVE}/register", "/shows/open-factory-next/apply", "/ui-kit"):
+        page.goto(place)
+        links = page.locator("header .lang a").filter(visible=True)
+        expect(links).to_have_text(["English"])
+        box = links.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, place  # noqa: PLR2004 - a thumb's
+    context.close()
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_switching_keeps_place_and_question(demo_page: Page, place: str) -> None:
     wanted = urlsplit(place)
