@@ -49,7 +49,7 @@ def test_every_header_of_a_phone_offers_the_other_language_and_no_more(browser: 
         expect(links).to_have_text(["English"])
         box = links.bounding_box()
         assert box is not None
-        assert box["height"] >= 44, place  # noqa: PLR2004 - a thumb's
+        assert box["height"] >= 44, place
     context.close()
 
 
