@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -134,6 +135,12 @@ def test_exhibitor_writes_on_the_phone_and_a_stranger_cannot(
     db.session.rollback()
     kept = db.session.get_one(ConsultationLog, draft.id)
     assert (kept.amount_minor, kept.currency, kept.rate_micro) == (1_250_000, "USD", 1_391_500_000)
+    assert "Show the code for the buyer" in client.get(url).get_data(as_text=True)
+    shown = client.post(f"{url}/code", follow_redirects=True)
+    link = re.search(r"/shows/[^/]+/consultation-logs/[\w-]+", shown.get_data(as_text=True))
+    assert link is not None
+    assert app.test_client().post(link.group()).status_code == 302
+    assert client.post(f"{url}/code").status_code == 404  # the buyer has confirmed it
     stranger = make_user()
     grant(stranger, Role.EXHIBITOR, scene.show, organization=make_exhibitor(scene.show).organization)
     sign_in(client, stranger)

@@ -19,7 +19,7 @@ from tests.factories.accounts import make_organization, make_user
 from tests.factories.consultations import make_buyer, make_profile, make_setup, make_slots, make_tables
 from tests.factories.exhibitors import make_exhibitor
 from tests.factories.shows import grant, make_show
-from tests.journeys.conftest import Readers, Site, words
+from tests.journeys.conftest import Readers, Site, assert_accessible, go, words
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("language", ["ko", "en"])]
 
@@ -97,7 +97,7 @@ def test_a_booked_slot_stands_in_both_calendars_and_is_gone_for_others(
 
 def entry(page: Page, name: str) -> Locator:
     """Return what a calendar says about a consultation with somebody."""
-    return page.get_by_role("main").get_by_role("listitem").filter(has_text=name)
+    return page.locator(".b-cal").get_by_role("listitem").filter(has_text=name)
 
 
 def open_exhibitors_day(page: Page, fair: Fair) -> None:
@@ -127,6 +127,40 @@ def test_a_firm_that_answers_first_is_asked_accepts_and_the_buyer_sees_it(
 
     page.reload()
     expect(entry(page, FIRM[language])).to_contain_text(words(language, "Table %(number)s", number=1))
+
+
+def test_a_firm_declines_with_a_reason_undoes_it_and_the_buyer_takes_the_request_back(
+    site: Site, readers: Readers, language: str
+) -> None:
+    fair = make_fair(confirms_at_once=False)
+    buyer, shopper = make_shopper(fair.show)
+    page, desk = readers.open(shopper, language, **PHONE), readers.open(fair.staff, language, **PHONE)
+    open_firm(page, fair, buyer, language)
+    page.get_by_role("button", name="14:00").click()
+
+    go(desk, f"{fair.url}/exhibitor/{fair.firm.slug}/consultations")
+    answer(desk, language, "Decline", "출장 중입니다")
+    expect(desk.locator(".b-ended")).to_contain_text(words(language, "You declined."))
+    page.reload()
+    page.locator(".b-ended summary").click()
+    expect(page.locator(".b-ended")).to_contain_text(words(language, "They declined."))
+    expect(page.locator(".b-ended")).to_contain_text("출장 중입니다")
+    desk.locator("#toasts").get_by_role("button", name=words(language, "Undo")).click()
+    expect(desk.get_by_role("region", name=words(language, "Waiting for your answer"))).to_contain_text("14:00")
+
+    go(page, f"{fair.url}/buyer/{buyer.id}/calendar")
+    answer(page, language, "Take the request back", "")
+    assert_accessible(page)
+    page.locator(".b-ended").get_by_role("button").click()
+    expect(page.get_by_role("region", name=words(language, "Waiting for their answer"))).to_contain_text("14:00")
+
+
+def answer(page: Page, language: str, label: str, reason: str) -> None:
+    """Press the button, say why in the dialog that asks, and press it there."""
+    page.get_by_role("button", name=words(language, label), exact=True).click()
+    asks = page.locator("dialog[open]")
+    asks.get_by_label(words(language, "Reason")).fill(reason)
+    asks.get_by_role("button", name=words(language, label), exact=True).click()
 
 
 def test_an_overseas_buyer_reads_the_own_time_beside_the_shows(site: Site, readers: Readers, language: str) -> None:

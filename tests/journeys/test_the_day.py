@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
@@ -50,13 +53,15 @@ def test_a_log_written_without_a_network_is_sent_once_when_it_is_back(
     page.get_by_label(words(language, "Next step")).fill("Sample")
     page.context.set_offline(True)
     page.get_by_role("button", name=words(language, "Save"), exact=True).click()
-    expect(page.locator("[data-unsent]")).to_be_visible()
     assert logs_of(made) == 0
+    unsent = page.locator("[data-unsent]")
+    expect(unsent).to_contain_text(words(language, "The code for the buyer appears as soon as it has been sent."))
     page.context.set_offline(False)
-    expect(page.locator("[data-unsent]")).to_be_hidden(timeout=20_000)
+    code = page.get_by_role("img", name=words(language, "QR code with the confirmation link"))
+    expect(code).to_be_visible(timeout=20_000)  # nobody pressed anything
+    expect(page.locator("#toasts")).to_contain_text(words(language, "All kept logs have been sent."))
+    expect(unsent).to_be_hidden()
     readers.watch.faults[:] = [fault for fault in readers.watch.faults if "net::ERR_" not in fault]
-    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
-    expect(page.get_by_role("img", name=words(language, "QR code with the confirmation link"))).to_be_visible()
     assert logs_of(made) == 1
     held = state_of(made)
     log = db.session.scalars(select(ConsultationLog)).one()
@@ -64,11 +69,54 @@ def test_a_log_written_without_a_network_is_sent_once_when_it_is_back(
         ConsultationStatus.DONE, 250_000, "USD", 1_384_500_000,
     )  # fmt: skip
 
-    code = page.get_by_role("link", name=words(language, "Open the confirmation page")).get_attribute("href") or ""
+    [read] = zxingcpp.read_barcodes(Image.open(BytesIO(code.screenshot())))
     shopper = readers.open(None, language, **PHONE)
-    go(shopper, code)
+    go(shopper, str(read.text))
     shopper.get_by_role("button", name=words(language, "Yes, this is what we discussed")).click()
     expect(shopper.get_by_role("main")).to_contain_text(words(language, "Confirmed by the buyer, %(time)s", time=""))
+
+
+def test_a_log_kept_offline_is_sent_from_the_calendar_too_and_its_code_is_shown_later(
+    site: Site, readers: Readers, language: str
+) -> None:
+    hall = Hall()
+    made = hall.book(0, 0)
+    page = readers.open(hall.user(Role.EXHIBITOR, 0), language, **PHONE)
+    address = f"/shows/{hall.show.slug}/consultations/{made}/log"
+    go(page, address)
+    page.get_by_label(words(language, "Next step")).fill("Sample")
+    page.context.set_offline(True)
+    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    page.get_by_label(words(language, "Next step")).fill("Sample, then a visit")
+    page.context.set_offline(False)
+    unsent = page.locator("[data-unsent]")
+    expect(unsent).to_contain_text(
+        words(
+            language,
+            "The log has been sent as you saved it. Save again what you have changed since, and the code for the buyer appears.",
+        ),
+        timeout=20_000,
+    )
+    expect(page.get_by_label(words(language, "Next step"))).to_have_value("Sample, then a visit")
+    page.route("**/log", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    expect(unsent).to_contain_text(words(language, "The code for the buyer appears as soon as it has been sent."))
+    go(page, f"/shows/{hall.show.slug}/exhibitor/{hall.pairs[0][1].slug}/consultations")
+    expect(page.locator("[data-behaviour='consultations/kept']")).to_contain_text(
+        words(language, "A consultation log is kept on this device. It is sent as soon as there is a connection.")
+    )
+    assert_accessible(page)
+    page.unroute("**/log")
+    expect(page.locator("#toasts")).to_contain_text(words(language, "The kept log has been sent."), timeout=30_000)
+    readers.watch.faults[:] = [fault for fault in readers.watch.faults if "net::ERR_" not in fault]
+    db.session.rollback()
+    log = db.session.scalars(select(ConsultationLog).where(ConsultationLog.consultation_id == made)).one()
+    assert log.next_step == "Sample, then a visit"
+    go(page, address)
+    page.get_by_role("button", name=words(language, "Show the code for the buyer")).click()
+    expect(page.get_by_role("img", name=words(language, "QR code with the confirmation link"))).to_be_visible()
+    assert_accessible(page)
 
 
 def test_a_buyers_log_outlives_the_session_and_is_sent_after_signing_in(

@@ -107,6 +107,17 @@ test("only the server's own word takes a kept log off the device", async () => {
   assert.deepEqual(load(storage).map(({ fields }) => fields.id), ["hers", "last"]);
 });
 
+test("a log written anew while its earlier text is on its way stays kept", async () => {
+  const held = new Map();
+  const storage = { getItem: (k) => held.get(k) ?? null, setItem: (k, v) => held.set(k, v), removeItem: (k) => held.delete(k) };
+  keep(storage, { url: "/", fields: { id: "mine", note: "first", written_at: "1" } });
+  await flush(storage, async () => {
+    keep(storage, { url: "/", fields: { id: "mine", note: "second", written_at: "2" } });
+    return "sent";
+  });
+  assert.deepEqual(load(storage).map(({ fields }) => fields.note), ["second"]);
+});
+
 test("the picture of a hall is enlarged and moved so that its frame shows the part wanted", () => {
   const whole = { x: -6, y: -6, w: 200, h: 100 };
   assert.deepEqual(placed(whole, whole, { w: 400, h: 300 }), { scale: 1, x: 0, y: 0 });

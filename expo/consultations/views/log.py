@@ -158,6 +158,21 @@ def log_save(consultation: Consultation) -> Response | FlaskResponse | tuple[str
     return redirect(here)
 
 
+@bp.post("/shows/<show>/consultations/<int:consultation>/log/code")
+@access(ConsultationPermission.WRITE_LOG, CONSULTATION)
+@writes
+def log_code(consultation: Consultation) -> Response:
+    """Show the code with which the buyer confirms a log that was saved earlier, or sent from a device that was offline."""
+    author = author_of(current_actor(), consultation)
+    found = _find_log(consultation, author) if author not in {None, LogAuthor.BUYER} else None
+    if found is None or found.confirmed_at is not None:
+        raise NotFound
+    code = logs.give_code(found)
+    return redirect(
+        url_for("consultations.log_page", show=consultation.buyer.show.slug, consultation=consultation.id, code=code)
+    )
+
+
 def _draft(author: LogAuthor) -> logs.LogDraft:
     form = request.form
     currency = form.get("currency", "KRW") if form.get("currency") in CURRENCIES else "KRW"

@@ -1,69 +1,39 @@
 /* The consultation log: keeps what could not be sent and sends it later; shows the amount while typing.
 
    data-kept, data-signed-out, data-sent, data-refused   texts; a line [data-unsent] on the page says what is kept and why
+   data-saved     what the next page says of a log that was sent at once
+   data-changed   what it says when a kept log was sent and the form has been written on since
    data-sign-in   where one signs in again and comes back
    data-rates     {currency: rate} as the show used them last; [data-rate] is the field, which won does not need, and
-                  [data-rate-missing] what stands there when it is empty: such a log is not sent, and stays as typed */
+                  [data-rate-missing] what stands there when it is empty: such a log is not sent, and stays as typed
 
-import { flush, forget, keep, load, verdictOf } from "./queue.js";
+   As soon as a kept log of this page has been sent, the page comes anew with the code for the buyer. */
 
-const SOON_MS = 2000;
-const LATEST_MS = 30_000;
+import { keep, load } from "./queue.js";
+import { note, say, sayAt, sayLeft, sender } from "./sending.js";
 
 export default function log(form) {
-  const note = document.querySelector("[data-unsent]");
+  const line = document.querySelector("[data-unsent]");
   const amount = form.querySelector("[data-amount]");
-  const token = form.querySelector("[name=csrf_token]").value;
-  let wait = SOON_MS;
-  let timer = 0;
+  const written = () => {
+    const { csrf_token: _token, written_at: _when, ...fields } = Object.fromEntries(new FormData(form).entries());
+    return fields;
+  };
 
-  /* "online" comes when a network is there, not when the server answers: ask again, less and less often. */
-  function askAgain() {
-    clearTimeout(timer);
-    timer = setTimeout(sendKept, wait);
-    wait = Math.min(wait * 2, LATEST_MS);
-  }
+  let direct = false; // what is sent was saved a moment ago
 
-  async function post({ url, fields }) {
-    const body = new FormData();
-    for (const [name, value] of Object.entries(fields)) body.set(name, value);
-    body.set("csrf_token", token);
-    return fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
-  }
-
-  /* What was refused stands in the form again, to be mended. */
+  /* What was kept or refused stands in the form again. */
   function refill(fields) {
     for (const [name, value] of Object.entries(fields)) if (form.elements[name]) form.elements[name].value = value;
     showRate();
   }
 
-  function tell(why = "") {
-    note.hidden = load(localStorage).length === 0;
-    if (why !== "signed-out") return note.replaceChildren(form.dataset.kept);
-    note.replaceChildren(Object.assign(document.createElement("a"), { href: form.dataset.signIn, textContent: form.dataset.signedOut }));
-  }
-
-  async function sendKept() {
-    let reason = "";
-    const outcome = await flush(localStorage, async (entry) => {
-      try {
-        const answer = await post(entry);
-        const verdict = verdictOf(answer);
-        if (verdict === "refused") {
-          reason = (await answer.json()).title;
-          if (entry.url === form.action) refill(entry.fields);
-        }
-        return verdict;
-      } catch {
-        return "offline";
-      }
-    });
-    tell(outcome.stopped);
-    if (outcome.stopped === "offline") askAgain();
-    else wait = SOON_MS;
-    const say = (text, category) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, category } }));
-    if (outcome.sent) say(form.dataset.sent, "ok");
-    if (outcome.refused) say(form.dataset.refused + reason, "error");
+  function arrived({ url, fields }, page) {
+    const now = written();
+    const changed = Object.keys(now).some((name) => now[name] !== (fields[name] ?? ""));
+    if (url !== form.action) return say(form.dataset.sent, "ok");
+    if (!changed) return sayAt(page, direct ? form.dataset.saved : form.dataset.sent);
+    Object.assign(line, { hidden: false, textContent: form.dataset.changed });
   }
 
   const rate = form.elements.rate;
@@ -84,22 +54,11 @@ export default function log(form) {
     event.preventDefault();
     if (lacksRate()) return rate.focus();
     form.elements.written_at.value = new Date().toISOString();
-    const fields = Object.fromEntries(new FormData(form).entries());
-    delete fields.csrf_token;
-    const entry = { url: form.action, fields };
-    keep(localStorage, entry); // first on the device, then on the way
-    try {
-      const answer = await post(entry);
-      const verdict = verdictOf(answer);
-      if (verdict !== "sent" && verdict !== "refused") return tell(verdict);
-      forget(localStorage, fields.id);
-      if (verdict === "sent") location.assign((await answer.json()).url);
-      else document.dispatchEvent(new CustomEvent("toast", { detail: { text: (await answer.json()).title, category: "error" } }));
-    } catch {
-      tell();
-      note.scrollIntoView({ block: "nearest" });
-      askAgain();
-    }
+    keep(localStorage, { url: form.action, fields: { ...written(), written_at: form.elements.written_at.value } });
+    direct = true;
+    await sendKept(); // first on the device, then on the way
+    direct = false;
+    if (!line.hidden) line.scrollIntoView({ block: "nearest" });
   });
 
   form.addEventListener("input", () => {
@@ -126,7 +85,15 @@ export default function log(form) {
   });
   showRate();
 
-  window.addEventListener("online", sendKept);
-  if (load(localStorage).length) sendKept();
-  tell();
+  sayLeft();
+  const mine = load(localStorage).find(({ url }) => url === form.action);
+  if (mine) refill(mine.fields);
+  const sendKept = sender({
+    told: (why) => note(line, form.dataset, why),
+    sent: arrived,
+    refused(entry, why) {
+      if (entry.url === form.action) refill(entry.fields);
+      say((direct ? "" : form.dataset.refused) + why, "error");
+    },
+  });
 }

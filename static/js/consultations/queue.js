@@ -24,6 +24,12 @@ export function forget(storage, id) {
   else storage.removeItem(KEY);
 }
 
+/* What was written while the log was on its way is newer, and stays. */
+function forgetSent(storage, entry) {
+  const now = load(storage).find((each) => each.fields.id === entry.fields.id);
+  if (now && now.fields.written_at === entry.fields.written_at) forget(storage, entry.fields.id);
+}
+
 /* What an answer means for a kept log. Only the server's own word removes it from the device: an expired session or form
    ("signed-out"), another person's sign-in ("foreign"), a limit or a fault ("offline") keep it for later. */
 export function verdictOf(answer) {
@@ -43,7 +49,7 @@ export async function flush(storage, send) {
       outcome.stopped = verdict;
       break;
     }
-    if (verdict !== "foreign") forget(storage, entry.fields.id);
+    if (verdict !== "foreign") forgetSent(storage, entry);
     outcome[verdict] += 1;
   }
   return outcome;
