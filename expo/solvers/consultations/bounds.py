@@ -56,6 +56,15 @@ def spread_costs(days: Longs, least: Longs, most: Longs) -> Longs:
 
     `days` holds the cost of participant, day and number; FAR is impossible.
     """
+    total = _totals(days)
+    busy = np.arange(total.shape[1])
+    total[(busy < least[:, None]) | (busy > most[:, None])] = FAR
+    cheapest: Longs = np.minimum(total.min(axis=1), FAR)
+    return cheapest
+
+
+def _totals(days: Longs) -> Longs:
+    """Tell the least cost of each participant and number of busy slots of all days together."""
     people, count, width = days.shape
     total = np.zeros((people, 1), np.int64)
     for d in range(count):
@@ -64,10 +73,20 @@ def spread_costs(days: Longs, least: Longs, most: Longs) -> Longs:
             part = grown[:, k : k + total.shape[1]]
             np.minimum(part, total + days[:, d, k, None], out=part)
         total = grown
-    busy = np.arange(total.shape[1])
-    total[(busy < least[:, None]) | (busy > most[:, None])] = FAR
-    cheapest: Longs = np.minimum(total.min(axis=1), FAR)
-    return cheapest
+    return total
+
+
+def spare_slots(problem: Problem, domains: Sequence[Sequence[int]]) -> tuple[Longs, Longs, Longs]:
+    """Tell for each participant how many slots all its consultations need, what that costs, and how many more cost as much."""
+    members = np.concatenate(pairs(problem))
+    capacity = np.array([p.capacity for p in problem.participants], np.int64)
+    busy = -(-np.bincount(members, minlength=len(capacity)) // capacity)
+    total = _totals(_days(problem, slots_of(problem, domains), np.zeros((len(capacity), problem.slots), np.bool_)))
+    cost = np.full(busy.size, FAR, np.int64)
+    fits = busy < total.shape[1]
+    cost[fits] = total[fits, busy[fits]]
+    most = np.where(total <= cost[:, None], np.arange(total.shape[1]), 0).max(axis=1)
+    return busy, cost, most - busy
 
 
 def participant_bounds(problem: Problem, domains: Sequence[Sequence[int]], needed: Sequence[bool]) -> list[int]:
@@ -84,7 +103,7 @@ def participant_bounds(problem: Problem, domains: Sequence[Sequence[int]], neede
     for k, p in enumerate(problem.participants):
         must[k] = -(-max(int(must[k]), p.min) // p.capacity)
         might[k] = max(might[k] if p.max is None else min(might[k], p.max), must[k])
-    days = _days(problem, _slots_of(problem, members, domains), _slots_of(problem, members, forced))
+    days = _days(problem, slots_of(problem, domains), slots_of(problem, forced))
     return [int(x) for x in spread_costs(days, must, might)]
 
 
@@ -116,8 +135,9 @@ def _crowded(problem: Problem, domains: Sequence[Sequence[int]], left: set[int])
     return -1, set()
 
 
-def _slots_of(problem: Problem, members: Longs, domains: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+def slots_of(problem: Problem, domains: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
     """Tell of each participant and slot whether one of its consultations may be there."""
+    members = np.concatenate(pairs(problem))
     starts, slots = csr(domains)
     found = np.zeros((len(problem.participants), problem.slots), np.bool_)
     found[np.repeat(members, np.tile(np.diff(starts), 2)), np.tile(slots, 2)] = True

@@ -123,7 +123,7 @@ def _crowded(problem: Problem, domains: Sequence[Sequence[int]], wanted: Sequenc
         own[problem.consultations[k].a].append(k)
         own[problem.consultations[k].b].append(k)
     for p in problem.participants:
-        stuck, slots = _unmatched(own[p.id], domains, p.capacity)
+        stuck, slots = unmatched(own[p.id], domains, p.capacity)
         if stuck:
             names = _names([problem.consultations[k].id for k in sorted(stuck)])
             yield (
@@ -132,7 +132,7 @@ def _crowded(problem: Problem, domains: Sequence[Sequence[int]], wanted: Sequenc
             )
 
 
-def _unmatched(mine: Sequence[int], domains: Sequence[Sequence[int]], capacity: int) -> tuple[set[int], set[int]]:
+def unmatched(mine: Sequence[int], domains: Sequence[Sequence[int]], capacity: int) -> tuple[set[int], set[int]]:
     """Match consultations to slots; answers a set that has too few slots together, and these slots."""
     sitting: defaultdict[int, list[int]] = defaultdict(list)
     if all(len(domains[k]) >= len(mine) for k in mine):

@@ -38,6 +38,14 @@ class Score(NamedTuple):
     cost: int
 
 
+class Best(NamedTuple):
+    """The best timetable seen: its score, and slot and interpreter of each consultation."""
+
+    score: Score
+    slots: Longs
+    speakers: Longs
+
+
 class Lane:
     """A board and the worker on it; lanes of one problem share nothing, so each has a thread of its own."""
 
@@ -51,6 +59,13 @@ class Lane:
         self.turn = 0
         self.best = (board.slot.copy(), board.speaker.copy())
         self.best_score = self.score()
+
+    def begin(self, order: Longs) -> None:
+        """Make a timetable anew."""
+        nowhere = np.full(self.board.slot.size, NOWHERE, np.int64)
+        kernel_search.restore(self.at, self.me, nowhere, nowhere)
+        self.best_score = self.score()
+        self.construct(order)
 
     def construct(self, order: Longs) -> None:
         """Make the first timetable."""

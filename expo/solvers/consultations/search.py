@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from random import Random
 
 from expo.solvers.consultations.board import OVER_WEIGHT, TARGET, Longs
-from expo.solvers.consultations.lane import NEVER, Lane, Score
+from expo.solvers.consultations.lane import NEVER, Best, Lane, Score
 from expo.solvers.consultations.problem import Problem
 from expo.solvers.consultations.setup import build, copy
+from expo.solvers.consultations.stretches import Stretches
 
 HOT, COLD = 1.0, 0.12
 IDLE_HOT, IDLE_COLD = 0.8, 0.1  # where idle slots are counted
@@ -22,6 +24,7 @@ FRESH = (
     20_000_000,
 )  # steps of rounds in turn, where fresh starts find more than long rounds
 BREAK_HEAT = 3.0  # where a break costs several units, everything is that much hotter
+SHORT = (2_000_000, 2_000_000, 2_000_000, 2_000_000, 20_000_000)  # the same with new stretches, but for the last one
 SMALL = 1_000  # consultations
 SMALL_HOT, SMALL_COLD = 0.27, 0.23  # there the last gap is met by chance, not frozen out
 GROWTH = 6
@@ -43,6 +46,8 @@ class Search:
     tell: Callable[[Score], bool]
     lanes: list[Lane] = field(default_factory=list)
     target: int = NEVER
+    stretches: Stretches | None = None
+    before: Best | None = None
     steps: int = 0
     rate: float = 0.0
     stopped: bool = False
@@ -74,6 +79,9 @@ class Search:
             self.hot, self.cold = SMALL_HOT, SMALL_COLD
         for lane in self.lanes:
             lane.main.tally[TARGET] = self.target
+        if self.target != NEVER:
+            self.stretches = Stretches.of(self.problem, self.domains)
+        self.lot = Random(self.seed)  # noqa: S311 - nobody gains by guessing it
         self.pool = ThreadPoolExecutor(max_workers=2)
 
     def _is_small(self) -> bool:
@@ -83,8 +91,14 @@ class Search:
         return len(self.problem.consultations) <= SMALL
 
     @property
-    def best(self) -> Lane:
-        """The lane with the best timetable."""
+    def best(self) -> Best:
+        """The best timetable of all lanes, now or before they began anew."""
+        lane = self._leader()
+        if self.before is None or lane.best_score < self.before.score:
+            return Best(lane.best_score, *lane.best)
+        return self.before
+
+    def _leader(self) -> Lane:
         return min(self.lanes, key=lambda lane: lane.best_score)
 
     def left(self) -> float:
@@ -94,13 +108,13 @@ class Search:
     def done(self) -> bool:
         """Tell whether to stop: out of time, told so, or nothing better can exist."""
         if not self.stopped:
-            score = self.best.best_score
+            score = self.best.score
             self.stopped = self.left() <= 0 or self.good_enough(score) or not self.tell(score)
         return self.stopped
 
     def run(self, order: Longs) -> None:
         """Search until done."""
-        list(self.pool.map(lambda lane: lane.construct(order), self.lanes))
+        self._begin(self.lanes, order)
         steps = max(self.first * len(self.problem.consultations), LEAST_STEPS)
         number = 0
         while not self.done():
@@ -112,15 +126,44 @@ class Search:
                 return
             self._round(steps, hot)
             number += 1
-            if self.best.best_score.missing:
+            if self.best.score.missing:
                 for lane in self.lanes:
                     lane.tighten()
-            steps = FRESH[(number - 1) % len(FRESH)] if self.fresh else self._longer(steps, number)
+            self._vary(number, order)
+            steps = self._longer(steps, number)
             if self.deadline is None and number == ROUNDS_WITHOUT_CLOCK:
                 return
 
+    def _begin(self, lanes: Sequence[Lane], order: Longs) -> None:
+        """Let lanes begin anew, the hard-pressed with other stretches of their days."""
+        if self.steps:
+            best = self.best
+            self.before = Best(best.score, best.slots.copy(), best.speakers.copy())
+        if self.stretches:
+            for lane in lanes:
+                self.stretches.confine(lane.board, self.stretches.draw(self.lot))
+        list(self.pool.map(lambda lane: lane.begin(order), lanes))
+
+    def _vary(self, number: int, order: Longs) -> None:
+        """Give lanes other stretches after a round, unless they have the best timetable."""
+        if not self.stretches or self.done():
+            return
+        if self.fresh and number % len(SHORT):
+            self._begin(self.lanes, order)
+        elif self.fresh:
+            for lane in self.lanes:
+                self.stretches.confine(lane.board, self.stretches.everything())
+        else:
+            leader = self._leader()
+            self._begin([lane for lane in self.lanes if lane is not leader], order)
+            if leader.best_score.missing:
+                self.stretches.confine(leader.board, self.stretches.everything())
+
     def _longer(self, steps: int, number: int) -> int:
-        """Let the first rounds grow; later ones stay that long."""
+        """Let the first rounds grow, later ones stay that long; fresh starts have lengths of their own."""
+        if self.fresh:
+            lengths = SHORT if self.stretches else FRESH
+            return lengths[(number - 1) % len(lengths)]
         return steps * GROWTH if number <= 3 else steps  # noqa: PLR2004
 
     def _round(self, steps: int, hot: float) -> None:

@@ -6,6 +6,7 @@ from math import gcd
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from expo.solvers.consultations.board import (
     AWAY,
@@ -106,6 +107,20 @@ def build(problem: Problem, found: Sequence[Sequence[int]] | None = None) -> Boa
 def copy(board: Board) -> Board:
     """Lay out the same once more, for a search of its own."""
     return Board(**{name: array.copy() for name, array in board._asdict().items()})
+
+
+def confine(board: Board, rows: Longs, slots: Longs, kept: NDArray[np.bool_]) -> None:
+    """Let consultations be only in the `kept` ones of all their slots, of which everyone has at least one.
+
+    The slots to choose from are repeated, so that each consultation keeps its part of the list.
+    """
+    rows_kept, slots_kept = rows[kept], slots[kept]
+    board.allowed[:] = 0
+    np.bitwise_or.at(board.allowed, (rows_kept, board.word[slots_kept]), board.bit[slots_kept])
+    count = np.bincount(rows_kept, minlength=board.slot.size)
+    begin = np.cumsum(count) - count
+    place = np.arange(rows.size) - board.choice_from[rows]
+    board.choices[:] = slots_kept[begin[rows] + place % count[rows]]
 
 
 def _consultations(problem: Problem, found: Sequence[Sequence[int]], layout: Layout) -> Arrays:

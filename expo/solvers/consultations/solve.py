@@ -134,7 +134,7 @@ class Run:
         if self.progress is None or now - self.told < 0.25:  # noqa: PLR2004 - four times a second
             return True
         self.told = now
-        placed = int((self.search.best.best[0] >= 0).sum())
+        placed = int((self.search.best.slots >= 0).sum())
         return self.progress(
             Progress(
                 seconds=now - self.begun,
@@ -153,8 +153,8 @@ class Run:
             )
 
     def _describe(self) -> Plan:
-        lane = self.search.best
-        placing: Sequence[Placing] = list(zip(lane.best[0].tolist(), lane.best[1].tolist(), strict=True))
+        best = self.search.best
+        placing: Sequence[Placing] = list(zip(best.slots.tolist(), best.speakers.tolist(), strict=True))
         bounds = (self._proven(), self.value_bound)
         findings = self.prover.findings if self.prover else None
         if findings and findings.conflict:
@@ -162,18 +162,17 @@ class Run:
         if findings and findings.plan:
             exact = self._rank(findings.plan)
             bounds = (exact[1], -exact[0])
-            if lane.best_score.missing or exact < self._rank(placing):
+            if best.score.missing or exact < self._rank(placing):
                 placing = findings.plan
-        elif lane.best_score.missing:
+        elif best.score.missing:
             return self._attempt(placing)
         return make_plan(self.problem, self.domains, placing, bounds)
 
     def _attempt(self, placing: Sequence[Placing]) -> Plan:
         """Describe the best timetable that still breaks a rule, when time ran out first."""
-        lane = self.search.best
         slots = [s for s, _ in placing]
         return (
-            Plan(missing=lane.best_score.missing, bound=self._proven(), value_bound=self.value_bound)
+            Plan(missing=self.search.best.score.missing, bound=self._proven(), value_bound=self.value_bound)
             if slots
             else Plan()
         )
