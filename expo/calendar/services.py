@@ -25,6 +25,16 @@ NO_LABEL = LocalText()
 CHUNK = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A booking's new period and resources, for `move_many`."""
+
+    booking: Booking
+    starts_at: datetime
+    ends_at: datetime
+    resource_ids: Sequence[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One wanted booking, for `claim_many`."""
@@ -108,6 +118,32 @@ def move(
     _write_cells([(pair, booking) for pair in wanted.pairs])
     booking.starts_at, booking.ends_at, booking.cancelled_at = starts_at, ends_at, None
     return booking
+
+
+def move_many(shifts: Sequence[Shift]) -> None:
+    """Shift several bookings at once, so that some may take what others leave, or none of them.
+
+    Raises ResourceBusy naming the first that is taken and when, OffGrid for an impossible period.
+    """
+    for each in shifts:
+        _check_period(each.starts_at, each.ends_at)
+    ids = {each.booking.id for each in shifts}
+    held = db.session.scalars(select(ClaimCell.resource_id).where(ClaimCell.booking_id.in_(ids)).distinct())
+    _lock({*held, *(resource for each in shifts for resource in each.resource_ids)})
+    wanted = [
+        Claim(
+            activity=each.booking.activity,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            resource_ids=each.resource_ids,
+        )
+        for each in shifts
+    ]
+    _refuse_clashes(wanted, besides=ids)
+    db.session.execute(delete(ClaimCell).where(ClaimCell.booking_id.in_(ids)))
+    _write_cells([(pair, each.booking) for each, claim in zip(shifts, wanted, strict=True) for pair in claim.pairs])
+    for each in shifts:
+        each.booking.starts_at, each.booking.ends_at, each.booking.cancelled_at = each.starts_at, each.ends_at, None
 
 
 def release(booking: Booking, *, now: datetime) -> None:

@@ -146,3 +146,12 @@ class NoBuyerColumns(RuleBroken):
 
     code = "no_buyer_columns"
     message = N_("The first row must name a column for the organization and one for the mail address.")
+
+
+class MoreLost(Conflict):
+    """Places that were shown to the organizer have been taken, and no others are left."""
+
+    code = "more_lost"
+    message = N_(
+        "In the meantime somebody took places that this change needs: %(count)s more would be called off than was shown. Nothing has changed. Look for places again."
+    )

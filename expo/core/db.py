@@ -108,6 +108,16 @@ def write_intent() -> Iterator[None]:
         _write_intent.reset(token)
 
 
+@contextmanager
+def read_intent() -> Iterator[None]:
+    """Begin every transaction inside this block as a reading one, which holds no lock."""
+    token = _write_intent.set(False)
+    try:
+        yield
+    finally:
+        _write_intent.reset(token)
+
+
 def set_write_intent(*, writes: bool) -> None:
     """Say for the rest of this context whether transactions begin as writing ones."""
     _write_intent.set(writes)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -44,6 +47,9 @@ class Mail(Base):
     error: Mapped[str] = mapped_column(Text, default="")
 
 
+_held: ContextVar[list[Mail] | None] = ContextVar("held_mails", default=None)
+
+
 def wire(renderer: Renderer, hand_on: Callable[[int], None]) -> None:
     """Say how texts are rendered and who delivers a mail once it is committed (called by `expo.app`)."""
     _wiring["render"] = renderer
@@ -77,11 +83,34 @@ def queue(
         calendar=calendar,
         created_at=now,
     )
-    db.session.add(mail)
-    db.session.flush()  # the job after the commit needs the id
-    mail_id = mail.id
-    after_commit(lambda: _hand_on(mail_id))
+    held = _held.get()
+    if held is None:
+        post([mail])
+    else:
+        held.append(mail)
     return mail
+
+
+@contextmanager
+def collected() -> Iterator[list[Mail]]:
+    """Keep the mails that the block queues in the list instead of the outbox, to be posted later, or never.
+
+    Rendering hundreds of them takes seconds, for which no transaction should be open that keeps others from writing.
+    """
+    mails: list[Mail] = []
+    token = _held.set(mails)
+    try:
+        yield mails
+    finally:
+        _held.reset(token)
+
+
+def post(mails: Sequence[Mail]) -> None:
+    """Put mails into the outbox; they are delivered after the present transaction commits."""
+    db.session.add_all(mails)
+    db.session.flush()  # the jobs after the commit need the ids
+    for mail_id in [mail.id for mail in mails]:
+        after_commit(partial(_hand_on, mail_id))
 
 
 def _hand_on(mail_id: int) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from expo.core.db import db, write_intent
+from expo.core.db import db, read_intent, write_intent
 from expo.core.errors import DomainError
 
 _AFTER = "after_commit"
@@ -57,3 +57,14 @@ def unit_of_work() -> Iterator[None]:
         except BaseException:
             rollback()
             raise
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Read without keeping anybody from writing, also inside a request that writes; nothing of it is kept."""
+    with read_intent():
+        db.session.rollback()
+        try:
+            yield
+        finally:
+            rollback()

@@ -270,7 +270,7 @@ def test_laying_a_day_out_anew_first_shows_and_then_moves_what_stood_there(
 ) -> None:
     as_organizer(visitor, fair)
     visitor.post(f"{fair.buyer_url}/exhibitors/{fair.firm.slug}", data={"slot": fair.slots[0].id})
-    url = f"{fair.manage_url}/days/{fair.show.days[1].id}"
+    url, old_id = f"{fair.manage_url}/days/{fair.show.days[1].id}", fair.slots[0].id
     layout = {
         "layout-starts": "14:00",
         "layout-ends": "16:00",
@@ -278,21 +278,23 @@ def test_laying_a_day_out_anew_first_shows_and_then_moves_what_stood_there(
         "layout-gap": "0",
         "layout-kind": "general",
     }
-    shown = visitor.post(url + "?lang=en", data=layout)
-    assert "C-0001" in shown.text
-    settings = re.search(r'<input[^>]*name="tables"[^>]*>', shown.text)
-    assert settings
-    assert 'value="3"' in settings[0]  # the rules stand there as they are, beside the question
+    plan = visitor.post(url, data=layout).headers["Location"]
+    shown = visitor.get(plan + "?lang=en").text
+    assert "C-0001" in shown
+    assert "14:00 · Table 1" in shown
     assert len(timetable.list_slots(fair.show.id)) == 4
-    visitor.post(url, data=layout | {"do": "apply"})
+    assert only().slot_id == old_id
+    visitor.post(plan, data={"do": "apply"})
     db.session.rollback()
     db.session.expire_all()
+    assert "1 have another place" in visitor.get(plan).text
+    assert visitor.post(plan, data={"do": "apply"}).status_code == 409  # once is enough
     slots = timetable.list_slots(fair.show.id)
     assert len(slots) == 6
     moved = only()
     assert moved.status is ConsultationStatus.CONFIRMED
     assert moved.slot_id == slots[0].id
-    assert db.session.get(Slot, fair.slots[0].id) is None
+    assert db.session.get(Slot, old_id) is None
 
 
 def test_setup_makes_tables_and_a_broken_one_is_emptied(visitor: FlaskClient, fair: Fair) -> None:
@@ -302,7 +304,10 @@ def test_setup_makes_tables_and_a_broken_one_is_emptied(visitor: FlaskClient, fa
     }
     assert visitor.post(f"{fair.manage_url}/setup", data=setup).status_code == 302
     visitor.post(f"{fair.buyer_url}/exhibitors/{fair.firm.slug}", data={"slot": fair.slots[0].id})
-    visitor.post(f"{fair.manage_url}/tables/1")
+    plan = visitor.post(f"{fair.manage_url}/tables/1").headers["Location"]
+    db.session.rollback()
+    assert [each.table.number for each in [only()] if each.table] == [1]
+    visitor.post(plan, data={"do": "apply"})
     db.session.rollback()
     db.session.expire_all()
     found = only()

@@ -26,6 +26,7 @@ from expo.exhibitors.models import Exhibitor
 
 Key = tuple[ResourceKind, int, int]
 Period = tuple[datetime, datetime]
+Periods = Mapping[Key, Sequence[Period]]
 CONSULTATION = "consultation"
 #: a walk between booths is shorter
 _NEARBY = timedelta(hours=1)
@@ -35,9 +36,9 @@ _NEARBY = timedelta(hours=1)
 class Busyness:
     """Who and what is taken when, by kind, reference and number."""
 
-    periods: Mapping[Key, Sequence[Period]]
+    periods: Periods
     #: those of them in which the person consults somebody
-    consulting: Mapping[Key, Sequence[Period]] = field(default_factory=dict)
+    consulting: Periods = field(default_factory=dict)
 
     def free(self, kind: ResourceKind, ref_id: int, slot: Slot, number: int = 1) -> bool:
         """Return whether the resource is free in the whole slot."""

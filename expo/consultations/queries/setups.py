@@ -22,8 +22,12 @@ def find_setup(show_id: int) -> ConsultationSetup | None:
 
 def walking_of(setup: ConsultationSetup | None) -> timedelta:
     """Return the time to walk from one consultation to the next: none where people sit in the consultation area."""
-    at_booths = setup is not None and setup.seating is Seating.BOOTH
-    return timedelta(minutes=setup.walking_min) if setup and at_booths else timedelta(0)
+    return walk_where(setup.seating, setup.walking_min) if setup else timedelta(0)
+
+
+def walk_where(seating: Seating, minutes: int) -> timedelta:
+    """Return the time to walk that this rule of seating asks for."""
+    return timedelta(minutes=minutes if seating is Seating.BOOTH else 0)
 
 
 def list_tables(show_id: int) -> Sequence[Table]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expo.consultations import jobs
+from expo.consultations import jobs, setup_jobs
 from expo.consultations.views import (
     board,
     board_screens,
@@ -18,6 +18,7 @@ from expo.consultations.views import (
     log,
     manage,
     manage_buyers,
+    manage_changes,
     manage_interpreters,
     manage_logs,
     manage_setup,
@@ -43,9 +44,11 @@ __all__ = [
     "log",
     "manage",
     "manage_buyers",
+    "manage_changes",
     "manage_interpreters",
     "manage_logs",
     "manage_setup",
     "matching",
     "replan",
+    "setup_jobs",
 ]

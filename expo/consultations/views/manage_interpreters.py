@@ -15,9 +15,9 @@ from expo.consultations.models import Interpreter
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people
 from expo.consultations.services import away, interpreters
-from expo.consultations.services.setup import Period
+from expo.consultations.services.person_change import Period, PersonChange
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.manage_setup import page, people_query, sorted_interpreters
+from expo.consultations.views.manage_setup import carry_out, page, people_query, sorted_interpreters
 from expo.consultations.views.words import language_name
 from expo.core import clock
 from expo.core.db import db
@@ -96,7 +96,7 @@ def _page(show: Show, person: Interpreter, form: InterpreterForm, **more: Any) -
         pause=pauses,
         shifts=_shown_shifts(show, person),
         breaks=away.list_of([each.id for each in away.resources_of(person)], first, last),
-        **{"affected": (), "fields": (), "faults": set()} | more,
+        **{"faults": set()} | more,
     )
 
 
@@ -153,19 +153,17 @@ def _sent_shifts(show: Show) -> tuple[list[Period], set[int]]:
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def manage_save_interpreter(show: Show, person_id: int) -> Response | str | tuple[str, int]:
-    """Change languages and shifts: first show whose consultations are touched, then do it."""
-    person, form, now = people.get_interpreter(show, person_id), InterpreterForm(), clock.now()
+    """Change languages and shifts; whose consultations are touched is shown first."""
+    person, form = people.get_interpreter(show, person_id), InterpreterForm()
     shifts, faults = _sent_shifts(show)
     if not form.validate_on_submit() or faults:
         return _page(show, person, form, faults=faults), 422
-    affected = interpreters.preview_change(person, form.languages.data, shifts, now=now)
-    if affected and request.form.get("do") != "apply":
-        hidden = [(name, text) for name, text in request.form.items(multi=True) if name not in {"csrf_token", "do"}]
-        return _page(show, person, form, affected=affected, fields=hidden)
-    person.name_ko, person.name_en = form.name_ko.data or "", form.name_en.data
-    person.email, person.max_run = form.email.data or "", form.max_run.data
-    outcome = interpreters.change(current_actor(), person, form.languages.data, shifts, now=now)
-    confirm(_("Saved. %(moved)s moved, %(cancelled)s called off.", moved=outcome.moved, cancelled=outcome.cancelled))
+    texts = {"name_ko": form.name_ko.data or "", "name_en": form.name_en.data, "email": form.email.data or ""}
+    change = PersonChange(person.id, form.languages.data, shifts, form.max_run.data, texts)
+    answer = carry_out(show, change)
+    if answer is not None:
+        return answer
+    confirm(_("Saved."))
     return _here(show, person)
 
 

@@ -16,12 +16,12 @@ from werkzeug.wrappers import Response
 from expo.consultations.forms import InterpreterForm, LayoutForm, SetupForm, SlotKindForm, numbers_of
 from expo.consultations.models import Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import matching as queries
 from expo.consultations.queries import people, setups, timetable
 from expo.consultations.rules import slots as rules
-from expo.consultations.rules.codes import SlotKind
-from expo.consultations.services import ground, setup
-from expo.consultations.services.setup import LayoutChange, Period
+from expo.consultations.rules.codes import Seating, SlotKind
+from expo.consultations.services import changes, day_changes, planning, rehoming, setup
+from expo.consultations.services.day_changes import DayChange, Difference
+from expo.consultations.services.setup import Period
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.words import language_name, word
 from expo.core import clock
@@ -61,7 +61,7 @@ class Question:
     """A change that is shown before it is made: what it does, and the form that repeats it with "apply"."""
 
     head: str
-    change: LayoutChange
+    change: Difference
     action: str
     fields: Sequence[tuple[str, str]]
 
@@ -76,7 +76,7 @@ def page(
 ) -> str:
     slots, query = timetable.list_slots(show.id), people_query()
     tables = setups.list_tables(show.id)
-    coming = Counter(each.table.number for each in setup.coming_at(show.id, 0, now=clock.now()) if each.table)
+    there = changes.coming_at(show.id, Table.number > 0, now=clock.now())
     return render_template(
         "consultations/manage_setup.html",
         show=show,
@@ -87,7 +87,9 @@ def page(
         question=question,
         by_day={day.id: [slot for slot in slots if slot.day_id == day.id] for day in show.days},
         tables=tables,
-        coming=coming,
+        coming=Counter(each.table.number for each in there if each.table),
+        under_way=planning.find_open(show),
+        otherwise=rehoming.seated_otherwise(show, now=clock.now()),
         interpreters=sorted_interpreters(show, query),
         query=query,
     )
@@ -103,7 +105,7 @@ def sorted_interpreters(show: Show, query: ListQuery) -> list[Interpreter]:
     return sort_rows(people.list_interpreters(show.id), query, PEOPLE_SORTS)
 
 
-def _ask(head: str, change: LayoutChange) -> Question:
+def _ask(head: str, change: Difference) -> Question:
     """Return the question whether to do what was just sent."""
     hidden = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", "do"}]
     return Question(head, change, request.path, hidden)
@@ -139,25 +141,40 @@ def manage_save_setup(show: Show) -> Response | str | tuple[str, int]:
     form = SetupForm()
     if not form.validate_on_submit():
         return page(show, form=form), 422
-    losing = setup.coming_at(show.id, form.tables.data, now=clock.now())
-    if losing and request.form.get("do") != "apply":
-        text = _("With %(count)s tables these consultations lose theirs.", count=form.tables.data)
-        return page(show, form=form, question=_ask(text, LayoutChange((), (), (), losing)))
-    row = ground.ensure_setup(show.id)
-    stay = form.seating.data is not row.seating and bool(queries.list_fixed(show.id))
-    row.seating, row.answer_hours, row.grace_min = form.seating.data, form.answer_hours.data, form.grace_min.data
-    row.walking_min = form.walking_min.data
-    closes = form.wishes_close_at.data
-    row.wishes_close_at = closes.replace(tzinfo=ZoneInfo(show.time_zone)) if closes else None
-    plan = setup.TablePlan(
+    row, closes = setups.find_setup(show.id), form.wishes_close_at.data
+    changed_rule = row is not None and row.seating is not form.seating.data
+    rules_wanted = changes.Rules(
+        Seating(form.seating.data),
+        form.walking_min.data,
+        form.answer_hours.data,
+        form.grace_min.data,
+        closes.replace(tzinfo=ZoneInfo(show.time_zone)) if closes else None,
+    )
+    plan = changes.TablePlan(
         form.tables.data,
         numbers_of(form.walk_ins.data),
         numbers_of(form.export_tables.data),
         numbers_of(form.public_tables.data),
     )
-    setup.set_tables(current_actor(), show, plan, now=clock.now())
-    confirm(_("Saved. What is confirmed keeps its place; new ones sit as chosen.") if stay else _("Saved."))
-    return _here(show)
+    answer = carry_out(show, changes.TablesChange(plan, rules_wanted))
+    if answer is not None:
+        return answer
+    left = rehoming.seated_otherwise(show, now=clock.now()) if changed_rule else 0
+    if not left:
+        confirm(_("Saved."))
+        return _here(show)
+    confirm(_("Saved. %(count)s confirmed ones sit otherwise: see below whether to seat them anew.", count=left))
+    return redirect(url_for("consultations.manage_setup", show=show.slug, _anchor="how-h"))
+
+
+def carry_out(show: Show, change: changes.Change) -> Response | None:
+    """Make a change that displaces nobody at once; for another, look for places and go to the page that shows them."""
+    actor, now = current_actor(), clock.now()
+    if change.affected(show, now=now):
+        job = planning.begin(actor, show, change, now=now)
+        return redirect(url_for("consultations.setup_change", show=show.slug, job=job.id))
+    rehoming.make(actor, show, change, now=now)
+    return None
 
 
 def _periods(show: Show, day: ShowDay, form: LayoutForm) -> list[Period]:
@@ -178,20 +195,25 @@ def manage_lay_out(show: Show, day_id: int) -> Response | str | tuple[str, int]:
     form = LayoutForm(prefix="layout")
     if not form.validate_on_submit():
         return page(show, layout=form), 422
-    periods = _periods(show, day, form)
-    if request.form.get("do") != "apply":
-        return page(show, layout=form, question=_ask(show_date(day.on, "day"), setup.preview_layout(day, periods)))
     try:
-        outcome = setup.lay_out_day(current_actor(), day, periods, form.kind.data, now=clock.now())
+        kind = SlotKind(form.kind.data)
+        change = DayChange(day.id, [(start, end, kind) for start, end in _periods(show, day, form)])
     except DomainError as fault:
         form.refuse(fault)
         return page(show, layout=form), 422
-    return _done(show, outcome)
+    return _decide_day(show, day, change, form)
 
 
-def _done(show: Show, outcome: setup.Outcome) -> Response:
-    confirm(_("Saved. %(moved)s moved, %(cancelled)s called off.", moved=outcome.moved, cancelled=outcome.cancelled))
-    return _here(show)
+def _decide_day(show: Show, day: ShowDay, change: DayChange, form: LayoutForm | None = None) -> Response | str:
+    """Make the change or look for places; where nobody is displaced, first say what it does to the slots."""
+    now = clock.now()
+    what = change.difference(show, now=now)
+    if not what.affected and request.form.get("do") != "apply":
+        return page(show, layout=form, question=_ask(show_date(day.on, "day"), what))
+    answer = carry_out(show, change)
+    if answer is None:
+        confirm(_("Saved."))
+    return answer or _here(show)
 
 
 @bp.post("/shows/<show>/manage/consultations/days/<int:day_id>/copy")
@@ -199,27 +221,23 @@ def _done(show: Show, outcome: setup.Outcome) -> Response:
 @writes
 def manage_copy_day(show: Show, day_id: int) -> Response | str:
     source, day = _day(show, request.form.get("source", 0, type=int)), _day(show, day_id)
-    if request.form.get("do") != "apply":
-        change = setup.preview_layout(day, setup.copied_periods(source, day))
-        return page(show, question=_ask(show_date(day.on, "day"), change))
-    return _done(show, setup.copy_day(current_actor(), source, day, now=clock.now()))
+    return _decide_day(show, day, day_changes.copied(show, source, day))
 
 
 @bp.post("/shows/<show>/manage/consultations/days/<int:day_id>/kind")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def manage_slot_kind(show: Show, day_id: int) -> Response | str | tuple[str, int]:
-    """Keep a part of a day for a kind of buyer: first show whom it touches, then do it."""
+    """Keep a part of a day for a kind of buyer; whom it displaces is shown first."""
     day, form = _day(show, day_id), SlotKindForm(prefix="part")
     if not form.validate_on_submit():
         return page(show), 422
     zone = ZoneInfo(show.time_zone)
     start, end = (datetime.combine(day.on, moment, zone) for moment in (form.starts.data, form.ends.data))
-    slots = [s for s in timetable.list_slots(show.id, day_id=day.id) if s.starts_at >= start and s.ends_at <= end]
-    change = setup.preview_kind(slots, form.kind.data)
-    if change.affected and request.form.get("do") != "apply":
-        return page(show, question=_ask(show_date(day.on, "day"), change))
-    return _done(show, setup.set_kind(current_actor(), day, slots, form.kind.data, now=clock.now()))
+    answer = carry_out(show, day_changes.kept_for(show, day, start, end, SlotKind(form.kind.data)))
+    if answer is None:
+        confirm(_("Saved."))
+    return answer or _here(show)
 
 
 def _day(show: Show, day_id: int) -> ShowDay:
@@ -241,13 +259,16 @@ def manage_table(show: Show, number: int) -> Response:
         setup.open_table(table)
         confirm(_("Table %(number)s is open again.", number=number))
         return _here(show)
-    outcome = setup.close_table(current_actor(), table, now=clock.now())
-    confirm(
-        _(
-            "Table %(number)s is closed. %(moved)s moved, %(cancelled)s called off.",
-            number=number,
-            moved=outcome.moved,
-            cancelled=outcome.cancelled,
-        )
-    )
-    return _here(show)
+    answer = carry_out(show, changes.Closing(number))
+    if answer is None:
+        confirm(_("Table %(number)s is closed.", number=number))
+    return answer or _here(show)
+
+
+@bp.post("/shows/<show>/manage/consultations/reseat")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def manage_reseat(show: Show) -> Response:
+    """Look where those who are confirmed would sit under the present rule."""
+    answer = carry_out(show, changes.Reseating())
+    return answer or _here(show)

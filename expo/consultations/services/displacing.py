@@ -1,0 +1,186 @@
+"""Many consultations change place at once: times in the calendar, the trail and the mails, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from expo.calendar import services as calendar
+from expo.calendar.rules import ResourceKind
+from expo.consultations.models import Consultation, Interpreter, Slot, Table
+from expo.consultations.queries import timetable
+from expo.consultations.rules.booking import Opening
+from expo.consultations.rules.codes import ConsultationStatus
+from expo.consultations.services import ground, tell
+from expo.core import audit, mail
+from expo.core.actor import Actor
+from expo.core.db import LocalText, db
+from expo.core.mail import Mail
+
+Key = tuple[ResourceKind, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A consultation and its new place; a request's is only a time."""
+
+    held: Consultation
+    slot: Slot
+    at: Opening
+    #: what needs an interpreter by now
+    language: str | None
+
+    @property
+    def is_told_as(self) -> tuple[object, ...]:
+        """What the mails say; those made ready for another move do not fit."""
+        was = (self.held.slot.starts_at, self.held.table_id, self.held.interpreter_id, self.held.status)
+        return (*was, self.slot.starts_at, self.slot.ends_at, self.at.table_id, self.at.interpreter_id)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Mails rendered before the transaction that sends them, by consultation, with what they say."""
+
+    mails: dict[int, tuple[tuple[object, ...], list[Mail]]] = field(default_factory=dict)
+
+    def add(self, consultation_id: int, says: tuple[object, ...], mails: list[Mail]) -> None:
+        self.mails[consultation_id] = says, mails
+
+    def take(self, consultation_id: int, says: tuple[object, ...]) -> list[Mail] | None:
+        """Return the mails that say just this, if there are any."""
+        ready = self.mails.get(consultation_id)
+        return ready[1] if ready is not None and ready[0] == says else None
+
+
+def slots_by_start(show_id: int) -> dict[datetime, Slot]:
+    """Return the show's open slots by when they begin."""
+    return {slot.starts_at: slot for slot in timetable.list_slots(show_id)}
+
+
+def displace(
+    actor: Actor, moves: Sequence[Move], revision: int, *, now: datetime, prepared: Prepared | None = None
+) -> None:
+    """Put all at their new places, all at once, so that some may take what others leave; everybody is told."""
+    letters: list[Mail] = []
+    holding = []
+    for move in moves:
+        says, was = move.is_told_as, tell.place_of(move.held)
+        place(move)
+        move.held.revision = revision
+        ready = prepared.take(move.held.id, says) if prepared else None
+        letters += ready if ready is not None else _written(move.held, was, now=now)
+        _note(actor, move, was, now=now)
+        if move.held.booking is not None:
+            holding.append(move.held)
+    resources = calendar.ensure_resources(moves[0].held.show_id, _labelled(holding)) if holding else {}
+    calendar.move_many(
+        [
+            calendar.Shift(
+                each.booking,
+                each.slot.starts_at,
+                each.slot.ends_at,
+                [resources[key].id for key in _keys(each)],
+            )
+            for each in holding
+            if each.booking is not None
+        ]
+    )
+    mail.post(letters)
+
+
+def place(move: Move) -> None:
+    """Let the consultation be at its new place; the calendar is somebody else's matter."""
+    held, at = move.held, move.at
+    held.slot, held.reason = move.slot, ""
+    if move.slot.id is not None:
+        held.slot_id = move.slot.id
+    if held.status is ConsultationStatus.REQUESTED:
+        held.expires_at = min(held.expires_at or move.slot.starts_at, move.slot.starts_at)
+        return
+    held.desk, held.interpreting = at.desk, move.language
+    held.sit(db.session.get_one(Table, at.table_id) if at.table_id else None)
+    held.interpreter = db.session.get_one(Interpreter, at.interpreter_id) if at.interpreter_id else None
+    held.interpreter_id = held.interpreter.id if held.interpreter else None
+
+
+def call_off(
+    actor: Actor, off: Sequence[Consultation], revision: int, *, now: datetime, prepared: Prepared | None = None
+) -> None:
+    """Call all of them off; their times are free again and everybody is told."""
+    letters: list[Mail] = []
+    for each in off:
+        ready = prepared.take(each.id, called_off(each)) if prepared else None
+        each.status, each.decided_at, each.reason = ConsultationStatus.CANCELLED, now, ""
+        each.revision = revision
+        letters += ready if ready is not None else _collected(lambda each=each: tell.cancelled(each, now=now))  # type: ignore[misc]
+        subject = ground.subject_of(each.id, each.code, each.label, each.show_id)
+        audit.record(actor, "consultations.cancelled", subject, now=now)
+    calendar.release_many([each.booking for each in off if each.booking is not None], now=now)
+    mail.post(letters)
+
+
+def called_off(each: Consultation) -> tuple[object, ...]:
+    """Return what a mail says of one that is called off."""
+    return each.slot.starts_at, each.table_id, each.interpreter_id, "off"
+
+
+def prepare(moves: Sequence[Move], off: Sequence[Consultation], *, revision: int, now: datetime) -> Prepared:
+    """Return the mails that these moves would send. Changes what it is given: roll back afterwards."""
+    ready = Prepared()
+    with db.session.no_autoflush:
+        for move in moves:
+            says, was = move.is_told_as, tell.place_of(move.held)
+            place(move)
+            move.held.revision = revision
+            ready.add(move.held.id, says, _written(move.held, was, now=now))
+        for each in off:
+            says = called_off(each)
+            each.status, each.reason, each.revision = ConsultationStatus.CANCELLED, "", revision
+            ready.add(each.id, says, _collected(lambda each=each: tell.cancelled(each, now=now)))  # type: ignore[misc]
+    return ready
+
+
+def _written(held: Consultation, was: tell.Before, *, now: datetime) -> list[Mail]:
+    if held.status is ConsultationStatus.REQUESTED:
+        return _collected(lambda: tell.asked(held, now=now))
+    return _collected(lambda: tell.moved(held, was, now=now))
+
+
+def _collected(write: Callable[[], None]) -> list[Mail]:
+    with mail.collected() as mails:
+        write()
+    return mails
+
+
+def _note(actor: Actor, move: Move, was: tell.Before, *, now: datetime) -> None:
+    held = move.held
+    subject = ground.subject_of(held.id, held.code, held.label, held.show_id)
+    if was.slot is move.slot:
+        audit.record(actor, "consultations.reseat", subject, now=now, table=held.table.number if held.table else None)
+    else:
+        audit.record(actor, "consultations.move", subject, now=now, was=was.slot.id, slot=move.slot.id)
+
+
+def _keys(each: Consultation) -> list[Key]:
+    found: list[Key] = [
+        (ResourceKind.BUYER, each.buyer_id, 1),
+        (ResourceKind.DESK, each.exhibitor_id, each.desk or 1),
+    ]
+    if each.table is not None:
+        found.append((ResourceKind.TABLE, each.table.id, 1))
+    if each.interpreter is not None:
+        found.append((ResourceKind.INTERPRETER, each.interpreter.id, 1))
+    return found
+
+
+def _labelled(held: Sequence[Consultation]) -> list[tuple[ResourceKind, int, int, LocalText]]:
+    found: dict[Key, LocalText] = {}
+    for each in held:
+        found[ResourceKind.BUYER, each.buyer_id, 1] = each.buyer.organization.name
+        found[ResourceKind.DESK, each.exhibitor_id, each.desk or 1] = each.exhibitor.organization.name
+        if each.table is not None:
+            found[ResourceKind.TABLE, each.table.id, 1] = ground.table_label(each.table)
+        if each.interpreter is not None:
+            found[ResourceKind.INTERPRETER, each.interpreter.id, 1] = each.interpreter.name
+    return [(*key, label) for key, label in found.items()]

@@ -1,0 +1,87 @@
+"""A change that displaces somebody: places are looked for in a job, shown, and taken in another once agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from expo.consultations import errors
+from expo.consultations.models import Consultation
+from expo.consultations.services.changes import Change
+from expo.core import jobs
+from expo.core.actor import Actor
+from expo.core.db import db
+from expo.core.errors import NotFound
+from expo.core.jobs import Job, JobStatus
+from expo.shows.models import Show
+
+PLAN, APPLY = "consultations.plan_change", "consultations.apply_change"
+
+
+def begin(actor: Actor, show: Show, change: Change, *, now: datetime) -> Job:
+    """Look for places for everybody whom the change displaces."""
+    return jobs.start(PLAN, actor=actor, now=now, show_id=show.id, show=show.slug, change=change.params)
+
+
+def again(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
+    """Look once more for the same change, as things are now."""
+    return jobs.start(PLAN, actor=actor, now=now, show_id=show.id, show=show.slug, change=plan.params["change"])
+
+
+def agree(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
+    """Make the change as it was shown. Raises PlanMoved where that is done or under way already."""
+    last = applying_of(plan)
+    if "plan" not in plan.result or (last is not None and (not last.is_over or "moved" in last.result)):
+        raise errors.PlanMoved
+    return jobs.start(APPLY, actor=actor, now=now, show_id=show.id, show=show.slug, of=plan.id)
+
+
+def get_plan(show: Show, job_id: int) -> Job:
+    """Return the show's job that looked for places. Raises NotFound."""
+    found = db.session.get(Job, job_id)
+    if found is None or found.kind != PLAN or found.show_id != show.id:
+        raise NotFound
+    return found
+
+
+def applying_of(plan: Job) -> Job | None:
+    """Return the last job that makes the planned change, if one was started."""
+    later = select(Job).where(Job.kind == APPLY, Job.show_id == plan.show_id, Job.id > plan.id)
+    return next(
+        (each for each in db.session.scalars(later.order_by(Job.id.desc())) if each.params["of"] == plan.id), None
+    )
+
+
+def stop(plan: Job) -> None:
+    """Stop what is under way: the search, or the change while nothing of it has happened."""
+    for each in (plan, applying_of(plan)):
+        if each is not None and not each.is_over:
+            jobs.request_stop(each.id)
+
+
+def find_open(show: Show) -> Job | None:
+    """Return the last change of the show while it is looked for or made; one that waits for an answer is not."""
+    last = db.session.scalar(
+        select(Job).where(Job.kind.in_((PLAN, APPLY)), Job.show_id == show.id).order_by(Job.id.desc()).limit(1)
+    )
+    if last is None or last.status not in (JobStatus.QUEUED, JobStatus.RUNNING):
+        return None
+    return last if last.kind == PLAN else db.session.get(Job, last.params["of"])
+
+
+def places_before(affected: Sequence[Consultation]) -> dict[str, dict[str, Any]]:
+    """Return where consultations are, as their page tells it once they have moved."""
+    return {
+        str(each.id): {
+            "at": each.slot.starts_at.isoformat(),
+            "until": each.slot.ends_at.isoformat(),
+            "table": each.table_id,
+            "booth": each.at_booth,
+            "interpreter": each.interpreter_id,
+            "asked": each.booking_id is None,
+        }
+        for each in affected
+    }

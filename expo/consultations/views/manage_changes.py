@@ -1,0 +1,144 @@
+"""A change of the set-up that displaces somebody: watched while places are looked for, shown, and agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response as FlaskResponse
+from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from expo.consultations.models import Consultation, Interpreter, Table
+from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import people, setups, timetable
+from expo.consultations.services import planning, rehoming
+from expo.consultations.services.changes import Closing, TablesChange
+from expo.consultations.services.day_changes import DayChange
+from expo.consultations.services.person_change import PersonChange
+from expo.consultations.services.rehoming import Place, Planned
+from expo.consultations.views.blueprint import bp
+from expo.consultations.views.words import word
+from expo.core import clock
+from expo.core.jobs import Job
+from expo.shows.models import Show
+from expo.shows.scopes import SHOW
+from expo.web.access import access
+from expo.web.identity import current_actor
+from expo.web.locale import local, show_date
+from expo.web.writes import writes
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A consultation that a change displaces: where it was and where it goes, or why it has no place."""
+
+    held: Consultation
+    was_at: datetime
+    was_table: Table | None
+    was_booth: bool
+    was_interpreter: Interpreter | None
+    asked: bool
+    place: Place | None = None
+    table: Table | None = None
+    interpreter: Interpreter | None = None
+    why: str = ""
+
+
+@bp.get("/shows/<show>/manage/consultations/changes/<int:job>")
+@access(ConsultationPermission.MANAGE, SHOW)
+def setup_change(show: Show, job: int) -> str:
+    return _page(show, planning.get_plan(show, job))
+
+
+def _page(show: Show, plan: Job) -> str:
+    change = rehoming.read(plan.params["change"])
+    rows = _rows(show, plan)
+    return render_template(
+        "consultations/change.html",
+        show=show,
+        plan=plan,
+        applying=planning.applying_of(plan),
+        title=_title(show, change),
+        in_place=rehoming.keeps_all(change),
+        difference=change.difference(show, now=clock.now()) if isinstance(change, DayChange) else None,
+        moved=[row for row in rows if row.place and not row.asked],
+        requests=[row for row in rows if row.place and row.asked],
+        lost=[row for row in rows if not row.place],
+    )
+
+
+def _title(show: Show, change: Any) -> str:  # noqa: ANN401 - one of several changes
+    if isinstance(change, DayChange):
+        on = next(day.on for day in show.days if day.id == change.day_id)
+        if change.kept_for is not None:
+            return str(_("Keep times on %(day)s: %(kind)s", day=show_date(on, "day"), kind=word(change.kept_for)))
+        return str(_("New slots on %(day)s", day=show_date(on, "day")))
+    if isinstance(change, TablesChange):
+        return str(_("With %(count)s tables", count=change.plan.count))
+    if isinstance(change, Closing):
+        return str(_("Without table %(number)s", number=change.number))
+    if isinstance(change, PersonChange):
+        person = people.get_interpreter(show, change.person_id)
+        return str(_("Other languages or shifts: %(name)s", name=local(person.name)))
+    return str(_("Seat the confirmed as chosen"))
+
+
+def _rows(show: Show, plan: Job) -> list[Row]:
+    """Return everybody the plan touches, in order of the old time."""
+    if "plan" not in plan.result:
+        return []
+    shown, before = Planned.read(plan.result["plan"]), plan.result["before"]
+    tables: dict[int | None, Table] = {each.id: each for each in setups.list_tables(show.id)}
+    helpers: dict[int | None, Interpreter] = {each.id: each for each in people.list_interpreters(show.id)}
+    found = timetable.list_consultations(
+        Consultation.show_id == show.id, Consultation.id.in_([int(key) for key in before])
+    )
+    rows = []
+    for each in found:
+        was, place = before[str(each.id)], shown.places.get(each.id)
+        rows.append(
+            Row(
+                each,
+                datetime.fromisoformat(was["at"]),
+                tables.get(was["table"]),
+                was["booth"],
+                helpers.get(was["interpreter"]),
+                was["asked"],
+                place,
+                tables.get(place.table) if place else None,
+                helpers.get(place.interpreter) if place else None,
+                word(shown.off[each.id]) if each.id in shown.off else "",
+            )
+        )
+    return sorted(rows, key=lambda row: (row.was_at, row.held.number))
+
+
+@bp.get("/shows/<show>/manage/consultations/changes/<int:job>/progress")
+@access(ConsultationPermission.MANAGE, SHOW)
+def setup_change_progress(show: Show, job: int) -> FlaskResponse:
+    """Answer how far it is; when it is over the page loads anew and shows what was found or done."""
+    plan = planning.get_plan(show, job)
+    applying = planning.applying_of(plan)
+    response = make_response(render_template("consultations/_change_job.html", show=show, plan=plan, applying=applying))
+    if (applying or plan).is_over:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@bp.post("/shows/<show>/manage/consultations/changes/<int:job>")
+@access(ConsultationPermission.MANAGE, SHOW)
+@writes
+def setup_change_decide(show: Show, job: int) -> Response:
+    """Agree to the change as shown, stop what is under way, or look for places again."""
+    plan, actor, now = planning.get_plan(show, job), current_actor(), clock.now()
+    match request.form.get("do"):
+        case "stop":
+            planning.stop(plan)
+        case "again":
+            plan = planning.again(actor, show, plan, now=now)
+        case _:
+            planning.agree(actor, show, plan, now=now)
+    return redirect(url_for("consultations.setup_change", show=show.slug, job=plan.id))
