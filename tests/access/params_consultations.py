@@ -8,8 +8,12 @@ from expo.consultations.models import Consultation, ConsultationLog, Timetable, 
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
 from expo.consultations.rules.codes import Side as ConsultationSide
 from expo.consultations.rules.replan import Lost
+from expo.consultations.services import planning
+from expo.consultations.services.changes import Reseating
 from expo.core import clock
+from expo.core.actor import ActorKind
 from expo.core.ids import hash_token, new_token, new_uuid
+from expo.core.jobs import Job, JobStatus
 from tests.access.makers import maker, stored
 from tests.factories import consultations
 
@@ -57,6 +61,23 @@ def consultation(side: Side) -> object:
 @maker("consultations:plan")
 def timetable(side: Side) -> object:
     return stored(Timetable(show_id=side.show.id, name=side.name, created_at=clock.now()))
+
+
+@maker("consultations:job")
+def setup_change(side: Side) -> object:
+    """Return a change of the set-up that displaces nobody, with its (empty) plan."""
+    return stored(
+        Job(
+            kind=planning.PLAN,
+            show_id=side.show.id,
+            status=JobStatus.DONE,
+            params={"show": side.show.slug, "change": Reseating().params},
+            result={"plan": {"places": [], "off": []}, "before": {}},
+            actor_kind=ActorKind.USER,
+            actor_name="-",
+            created_at=clock.now(),
+        )
+    )
 
 
 @maker("item")

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from expo.accounts.models import Organization
+from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.rules.codes import FRUITLESS, HOLDING, LIVE, ConsultationStatus
 from expo.core.db import db
@@ -46,8 +47,10 @@ def list_over(show_id: int, now: datetime) -> set[int]:
 
 
 def get_slot(show_id: int, slot_id: int) -> Slot:
-    """Return a slot of the show. Raises NotFound."""
+    """Return a slot of the show. Raises NotFound, SlotGone for one that is no longer there: the day was laid out anew."""
     slot = db.session.get(Slot, slot_id)
+    if slot is None and slot_id:
+        raise errors.SlotGone
     if slot is None or slot.show_id != show_id:
         raise NotFound
     return slot

@@ -106,6 +106,26 @@ class _Search:
                 self.put(other, was)
         return False
 
+    def trade(self, mover: Mover, left: Sequence[Mover]) -> bool:
+        """Let two or more without a place have the time of one that bars them all."""
+        barred = [each for each in left if each.buyer == mover.buyer or each.firm == mover.firm]
+        if len(barred) <= 1:
+            return False
+        was, won = self.lift(mover), list[Mover]()
+        bits = self.hall.times[was.slot_id].bits
+        there = [index for index, time in enumerate(self.hall.times) if time.bits & bits]
+        for each in barred:
+            found = next((at for index in there if (at := self.try_at(each, index)) is not None), None)
+            if found is not None:
+                self.put(each, found)
+                won.append(each)
+        if len(won) > 1 or (won and self.settle(mover)):
+            return True
+        for each in won:
+            self.lift(each)
+        self.put(mover, was)
+        return False
+
     def come_nearer(self, mover: Mover) -> bool:
         """Move somebody nearer to their old time, alone or by making another of the displaced give way for less."""
         before = self.far(mover)
@@ -146,12 +166,13 @@ def rehome(hall: Hall, movers: Sequence[Mover], *, progress: Progress | None = N
     search = _Search(hall, {each.id: each for each in movers})
     holding = [each for each in movers if each.holds]
     steps = len(holding) * 2 or 1
-    for done, mover in enumerate(sorted(holding, key=_hardest_first(hall))):
+    for done, mover in enumerate(sorted(holding, key=_hardest_first(hall, holding))):
         search.tries = 0
         if not search.settle(mover):
             search.make_room(mover, DEPTH)
         if progress is not None and not progress(done, steps):
             return None
+    _trade(search, holding)
     if not _improve(search, progress, steps):
         return None
     off = {each.id: search.why_not(each) for each in holding if each.id not in search.at}
@@ -162,6 +183,14 @@ def rehome(hall: Hall, movers: Sequence[Mover], *, progress: Progress | None = N
         else:
             off[mover.id] = search.why_not(mover)
     return Found(dict(search.at), off)
+
+
+def _trade(search: _Search, holding: Sequence[Mover]) -> None:
+    """Place more by taking the place of those who bar several, as long as that helps."""
+    better = True
+    while better and (left := [each for each in holding if each.id not in search.at]):
+        search.tries = 0
+        better = any(search.trade(search.movers[key], left) for key in list(search.at))
 
 
 def _improve(search: _Search, progress: Progress | None, steps: int) -> bool:
@@ -181,13 +210,14 @@ def _improve(search: _Search, progress: Progress | None, steps: int) -> bool:
     return True
 
 
-def _hardest_first(hall: Hall) -> Callable[[Mover], tuple[int, object, int]]:
-    """Return the order in which places are given out: who could go to fewest slots first."""
-    choices = Counter[int]()
+def _hardest_first(hall: Hall, movers: Sequence[Mover]) -> Callable[[Mover], tuple[int, int, object, int]]:
+    """Return the order in which places are given out: who could go to fewest slots first, then who bars fewest others."""
+    barred = Counter(key for each in movers for key in (("buyer", each.buyer), ("firm", each.firm)))
+    slots = range(len(hall.times))
 
-    def key(mover: Mover) -> tuple[int, object, int]:
-        if mover.id not in choices:
-            choices[mover.id] = sum(isinstance(hall.opening(mover, index), Opening) for index in range(len(hall.times)))
-        return choices[mover.id], mover.starts_at, mover.id
+    def key(mover: Mover) -> tuple[int, int, object, int]:
+        choices = sum(isinstance(hall.opening(mover, index), Opening) for index in slots)
+        bars = barred["buyer", mover.buyer] + barred["firm", mover.firm]
+        return choices, bars, mover.starts_at, mover.id
 
     return key

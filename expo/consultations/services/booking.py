@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Never
 
+from sqlalchemy import select
+
 from expo.calendar import services as calendar
 from expo.calendar.models import Resource
 from expo.consultations import errors
@@ -208,7 +210,9 @@ def demand_opening(consultation: Consultation, *, now: datetime) -> Opening:
     """Return where the consultation can take place in its slot. Raises what is in the way."""
     pair = free.load_pair(consultation.buyer, consultation.exhibitor)
     slot = consultation.slot
-    db.session.refresh(slot, ["is_closed"])  # somebody may have closed it while this one waited for its turn
+    with db.session.no_autoflush:  # somebody may have closed or deleted it while this one waited for its turn
+        if db.session.scalar(select(Slot.is_closed).where(Slot.id == consultation.slot_id)) is not False:
+            raise errors.SlotGone
     walk_in = consultation.origin in {Origin.ON_SITE, Origin.FREED_SLOT}
     found = free.openings(pair, [slot], now=now, walk_in=walk_in)[slot.id]
     if isinstance(found, Obstacle):
