@@ -50,6 +50,7 @@ ACTIONS: dict[str, str] = {
     "consultations.replan": N_("re-planned consultations"),
     "consultations.request": N_("asked for a consultation"),
     "consultations.reseat": N_("gave another table"),
+    "consultations.reseat_all": N_("seated confirmed consultations as chosen"),
     "consultations.restore": N_("restored a consultation"),
     "consultations.undo": N_("let a request stand again"),
     "consultations.resume": N_("resumed a consultation"),

@@ -286,7 +286,7 @@ def test_laying_a_day_out_anew_first_shows_and_then_moves_what_stood_there(
     visitor.post(plan, data={"do": "apply"})
     db.session.rollback()
     db.session.expire_all()
-    assert "1 have another place" in visitor.get(plan).text
+    assert "1 moved, 0 called off" in visitor.get(plan).text
     assert visitor.post(plan, data={"do": "apply"}).status_code == 409  # once is enough
     slots = timetable.list_slots(fair.show.id)
     assert len(slots) == 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 DAY_MIN = 24 * 60
 
@@ -40,6 +41,17 @@ def lay_out(layout: Layout) -> list[tuple[int, int]]:
         else:
             begin = max(pause, begin + 1)
     return found
+
+
+def layout_of(slots: Sequence[tuple[int, int]]) -> Layout | None:
+    """Return how a day must have been cut for these slots, in minutes since midnight; None where no layout gives them."""
+    if not slots:
+        return None
+    pauses = [(end, start) for (_, end), (start, _) in pairwise(slots)]
+    gap = min((start - end for end, start in pauses), default=0)
+    breaks = tuple((end, start) for end, start in pauses if start - end > gap)
+    layout = Layout(slots[0][0], slots[-1][1], slots[0][1] - slots[0][0], gap, breaks)
+    return layout if lay_out(layout) == list(slots) else None
 
 
 def together(slots: Sequence[tuple[int, int]], wanted: Collection[int]) -> list[list[int]]:

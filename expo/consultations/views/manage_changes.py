@@ -47,7 +47,7 @@ class Row:
     why: str = ""
 
 
-@bp.get("/shows/<show>/manage/consultations/changes/<int:job>")
+@bp.get("/shows/<show>/manage/consultations/setup/changes/<int:job>")
 @access(ConsultationPermission.MANAGE, SHOW)
 def setup_change(show: Show, job: int) -> str:
     return _page(show, planning.get_plan(show, job))
@@ -116,7 +116,7 @@ def _rows(show: Show, plan: Job) -> list[Row]:
     return sorted(rows, key=lambda row: (row.was_at, row.held.number))
 
 
-@bp.get("/shows/<show>/manage/consultations/changes/<int:job>/progress")
+@bp.get("/shows/<show>/manage/consultations/setup/changes/<int:job>/progress")
 @access(ConsultationPermission.MANAGE, SHOW)
 def setup_change_progress(show: Show, job: int) -> FlaskResponse:
     """Answer how far it is; when it is over the page loads anew and shows what was found or done."""
@@ -128,7 +128,7 @@ def setup_change_progress(show: Show, job: int) -> FlaskResponse:
     return response
 
 
-@bp.post("/shows/<show>/manage/consultations/changes/<int:job>")
+@bp.post("/shows/<show>/manage/consultations/setup/changes/<int:job>")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def setup_change_decide(show: Show, job: int) -> Response:

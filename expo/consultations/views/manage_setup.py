@@ -17,12 +17,11 @@ from expo.consultations.forms import InterpreterForm, LayoutForm, SetupForm, Slo
 from expo.consultations.models import Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, setups, timetable
-from expo.consultations.rules import slots as rules
 from expo.consultations.rules.codes import Seating, SlotKind
 from expo.consultations.services import changes, day_changes, planning, rehoming, setup
 from expo.consultations.services.day_changes import DayChange, Difference
-from expo.consultations.services.setup import Period
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.layouts import laid_out, periods_of
 from expo.consultations.views.words import language_name, word
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
@@ -75,6 +74,7 @@ def page(
     question: Question | None = None,
 ) -> str:
     slots, query = timetable.list_slots(show.id), people_query()
+    by_day = {day.id: [slot for slot in slots if slot.day_id == day.id] for day in show.days}
     tables = setups.list_tables(show.id)
     there = changes.coming_at(show.id, Table.number > 0, now=clock.now())
     return render_template(
@@ -85,7 +85,8 @@ def page(
         slot_kind=SlotKindForm(prefix="part", formdata=None),
         person=person or InterpreterForm(prefix="person", formdata=None),
         question=question,
-        by_day={day.id: [slot for slot in slots if slot.day_id == day.id] for day in show.days},
+        by_day=by_day,
+        cut={day.id: laid_out(show, day, by_day[day.id]) for day in show.days},
         tables=tables,
         coming=Counter(each.table.number for each in there if each.table),
         under_way=planning.find_open(show),
@@ -177,15 +178,6 @@ def carry_out(show: Show, change: changes.Change) -> Response | None:
     return None
 
 
-def _periods(show: Show, day: ShowDay, form: LayoutForm) -> list[Period]:
-    pauses = [(form.pause_starts.data, form.pause_ends.data), (form.second_starts.data, form.second_ends.data)]
-    breaks = tuple((rules.minutes(start), rules.minutes(end)) for start, end in pauses if start and end)
-    layout = rules.Layout(
-        rules.minutes(form.starts.data), rules.minutes(form.ends.data), form.length.data, form.gap.data or 0, breaks
-    )
-    return setup.periods_of(day, layout, show.time_zone)
-
-
 @bp.post("/shows/<show>/manage/consultations/days/<int:day_id>")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
@@ -197,7 +189,7 @@ def manage_lay_out(show: Show, day_id: int) -> Response | str | tuple[str, int]:
         return page(show, layout=form), 422
     try:
         kind = SlotKind(form.kind.data)
-        change = DayChange(day.id, [(start, end, kind) for start, end in _periods(show, day, form)])
+        change = DayChange(day.id, [(start, end, kind) for start, end in periods_of(show, day, form)])
     except DomainError as fault:
         form.refuse(fault)
         return page(show, layout=form), 422
