@@ -9,7 +9,7 @@ from typing import Any
 
 from expo.consultations import errors
 from expo.consultations.models import Slot
-from expo.consultations.queries import setups
+from expo.consultations.queries import halls, setups
 from expo.consultations.rules.booking import Opening
 from expo.consultations.services import rehoming
 from expo.consultations.services.changes import Change
@@ -92,9 +92,9 @@ def _write_mails(context: JobContext, show: str, wanted: Change, shown: Planned,
 
 def _mails_of(show: Show, wanted: Change, shown: Planned, some: Sequence[int], now: datetime) -> Prepared:
     affected = [each for each in wanted.affected(show, now=now) if each.id in some]
-    movers = rehoming.ask(show, wanted, now=now, affected=affected).movers
-    languages = {each.id: each.language for each in movers}
-    slots = {each.starts_at: each.ends_at for each in wanted.area(show, now=now).slots}
+    area = wanted.area(show, now=now)
+    languages = {each.id: each.language for each in halls.movers_of(show.id, affected, area)}
+    slots = {each.starts_at: each.ends_at for each in area.slots}
     standing = slots_by_start(show.id)
     moves = [
         Move(each, _slot(place, slots, standing), _opening(place), languages[each.id])

@@ -109,6 +109,7 @@ class Obstacle(StrEnum):
     NO_INTERPRETER = "no_interpreter"
     NO_TABLE = "no_table"
     OTHER_BOOTH = "other_booth"
+    USUAL_TAKEN = "usual_taken"
 
 
 @dataclass(frozen=True, slots=True)

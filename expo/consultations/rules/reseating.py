@@ -101,4 +101,4 @@ def _why(hall: Hall, mover: Mover, now: dict[int, Opening]) -> Obstacle:
     hall.take(mover, here)
     found = hall.opening(mover, here.slot_id, stays=True)
     hall.put(mover, here)
-    return found if isinstance(found, Obstacle) else Obstacle.NO_TABLE
+    return found if isinstance(found, Obstacle) else Obstacle.USUAL_TAKEN

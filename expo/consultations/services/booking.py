@@ -237,7 +237,7 @@ def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
             raise errors.SlotPast
         case Obstacle.NOT_FOR_KIND:
             raise errors.SlotNotForYou
-        case Obstacle.NO_TABLE:
+        case Obstacle.NO_TABLE | Obstacle.USUAL_TAKEN:
             raise errors.NoTableLeft(**when)
         case Obstacle.WALKING:
             raise errors.NoTimeToWalk(**when)

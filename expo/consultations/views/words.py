@@ -75,6 +75,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Obstacle.NO_INTERPRETER, N_("No interpreter is free.")),
     (Obstacle.NO_TABLE, N_("No table is free.")),
     (Obstacle.OTHER_BOOTH, N_("This is another firm's booth.")),
+    (Obstacle.USUAL_TAKEN, N_("The table this buyer keeps that day is taken at this time.")),
     (TimetableStatus.DRAFT, N_("Draft")),
     (TimetableStatus.RELEASED, N_("Released")),
     (TimetableStatus.DISCARDED, N_("Put aside")),
