@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
+
 from expo.calendar import services as calendar
+from expo.calendar.models import Booking
 from expo.calendar.rules import ResourceKind
 from expo.consultations.models import Consultation, Interpreter, Slot, Table
 from expo.consultations.queries import timetable
@@ -64,6 +67,7 @@ def displace(
     """Put all at their new places, all at once, so that some may take what others leave; everybody is told."""
     letters: list[Mail] = []
     holding = []
+    _bookings = _load_bookings([move.held for move in moves])
     for move in moves:
         says, was = move.is_told_as, tell.place_of(move.held)
         place(move)
@@ -89,6 +93,11 @@ def displace(
     mail.post(letters)
 
 
+def _load_bookings(held: Sequence[Consultation]) -> Sequence[Booking]:
+    """Return the bookings of all, so that none is read (and everything written before it) while they change."""
+    return db.session.scalars(select(Booking).where(Booking.id.in_([each.booking_id for each in held]))).all()
+
+
 def place(move: Move) -> None:
     """Let the consultation be at its new place; the calendar is somebody else's matter."""
     held, at = move.held, move.at
@@ -109,6 +118,7 @@ def call_off(
 ) -> None:
     """Call all of them off; their times are free again and everybody is told."""
     letters: list[Mail] = []
+    _bookings = _load_bookings(off)
     for each in off:
         ready = prepared.take(each.id, called_off(each)) if prepared else None
         each.status, each.decided_at, each.reason = ConsultationStatus.CANCELLED, now, ""
