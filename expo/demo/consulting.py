@@ -11,6 +11,7 @@ from expo.accounts.models import Organization, OrganizationKind, User
 from expo.consultations.models import Buyer, Interpreter
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus, SlotKind
 from expo.consultations.services import interpreters, setup
+from expo.consultations.services.changes import TablePlan
 from expo.core.actor import Actor, Role
 from expo.core.db import db
 from expo.core.i18n import both_forms, name_in
@@ -43,7 +44,7 @@ def open_area(
             )
         ]
         setup.lay_out_day(actor, day, periods, SlotKind.GENERAL, now=now)
-    setup.set_tables(actor, show, setup.TablePlan(tables, WALK_IN_TABLES), now=now)
+    setup.set_tables(actor, show, TablePlan(tables, WALK_IN_TABLES), now=now)
     people = [names.person() for _ in INTERPRETERS]
     return [
         interpreters.add_interpreter(
