@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table
-from expo.consultations.queries import timetable
+from expo.consultations.queries import people, timetable
+from expo.consultations.rules.booking import interpreting_for
 from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, NoShow
 from expo.consultations.services import bulk
 from expo.consultations.services.bulk import Seat
@@ -72,19 +73,29 @@ class Filling:
             self._take(self._made(*found, slot, table, helper, kept=True))
 
     def free_pair(self, buyer: Buyer | None, exhibitor: Exhibitor | None, day: int) -> tuple[Buyer, Exhibitor, Slot]:
-        """Return two who do not meet and a slot of the day, from its end, that both and an interpreter have free."""
+        """Return two who do not meet and a slot of the day, from its end, that both and whom they need have free."""
         for slot in reversed(self.days[day]):
-            found = self._partners(buyer, exhibitor, slot)
-            if found is not None and all(self._is_free("interpreter", each.id, slot) for each in self.interpreters):
-                self.pairs.add((found[0].id, found[1].id))
-                return *found, slot
+            for found in self._fitting(buyer, exhibitor, slot):
+                if self._is_understood(*found, slot):
+                    self.pairs.add((found[0].id, found[1].id))
+                    return *found, slot
         raise LookupError(day)
 
+    def _is_understood(self, buyer: Buyer, exhibitor: Exhibitor, slot: Slot) -> bool:
+        offered = {spoken for each in self.interpreters for spoken in each.languages}
+        needed = interpreting_for(buyer.languages, people.profile_of(exhibitor.id).languages, offered)
+        able = (each for each in self.interpreters if needed in each.languages)
+        return needed is None or any(self._is_free("interpreter", each.id, slot) for each in able)
+
     def _partners(self, buyer: Buyer | None, exhibitor: Exhibitor | None, slot: Slot) -> tuple[Buyer, Exhibitor] | None:
+        return next(self._fitting(buyer, exhibitor, slot), None)
+
+    def _fitting(
+        self, buyer: Buyer | None, exhibitor: Exhibitor | None, slot: Slot
+    ) -> Iterator[tuple[Buyer, Exhibitor]]:
         buyers = [buyer] if buyer else self.random.sample(self.buyers[1:], len(self.buyers) - 1)
         firms = [exhibitor] if exhibitor else self.random.sample(self.exhibitors[1:], len(self.exhibitors) - 1)
-        fitting = ((one, other) for one in buyers for other in firms if self._may_meet(one, other, slot))
-        return next(fitting, None)
+        return ((one, other) for one in buyers for other in firms if self._may_meet(one, other, slot))
 
     def _may_meet(self, buyer: Buyer, exhibitor: Exhibitor, slot: Slot) -> bool:
         return (
