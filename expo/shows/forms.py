@@ -193,6 +193,13 @@ class EditionForm(BaseForm):
     ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose a day."))])
 
 
+class SeriesForm(EditionForm):
+    """The first show of a new series."""
+
+    time_zone = SelectField(_l("Time zone"), choices=choices((zone, zone.replace("_", " ")) for zone in ZONES))
+    currency = SelectField(_l("Currency"), choices=choices((code, code) for code in CURRENCIES))
+
+
 class PublishForm(BaseForm):
     """Shows the public the show (1) or hides it (0)."""
 

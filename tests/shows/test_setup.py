@@ -120,6 +120,32 @@ def test_next_edition_copies_the_set_up_and_nothing_else(app: Flask, now: dateti
         services.next_edition(ORGANIZER, last, slug="expo-2027", name=LocalText("x"), span=span, now=now)
 
 
+def test_an_organizer_begins_a_new_series_in_the_browser_and_organizes_it(app: Flask, client: FlaskClient) -> None:
+    show, organizer, colleague = make_show(slug="expo-2026"), make_user(), make_user()
+    for person in (organizer, colleague):
+        grant(person, Role.ORGANIZER, show)
+    sign_in(client, organizer)
+    base = f"/shows/{show.slug}/manage/new-series"
+    typed = {"name_ko": "섬유전 2027", "slug": "textile-2027", "starts_on": "2027-03-02", "ends_on": "2027-03-04",
+             "time_zone": "Asia/Tokyo", "currency": "JPY"}  # fmt: skip
+    assert base in client.get(f"/shows/{show.slug}/manage/settings").text
+    taken = client.post(base, data={**typed, "slug": "expo-2026"})
+    assert taken.status_code == 422
+    assert "섬유전 2027" in taken.text
+    answer = client.post(base, data=typed)
+    assert answer.location == "/shows/textile-2027/manage/settings"
+    assert client.get(answer.location).status_code == 200
+    db.session.rollback()
+    made = queries.get_show("textile-2027")
+    assert (made.series_id == show.series_id, made.is_published) == (False, False)
+    assert (made.time_zone, made.currency, len(made.days)) == ("Asia/Tokyo", "JPY", 3)
+    assert [row.user_id for row in queries.list_organizer_grants(made)] == [organizer.id]
+    assert client.get("/shows/textile-2027/").status_code == 200  # hidden, but not from its organizer
+    client.post("/sign-out")
+    sign_in(client, colleague)
+    assert client.get(answer.location).status_code == 404
+
+
 def test_the_set_up_page_saves_and_says_what_is_wrong(client: FlaskClient) -> None:
     show, organizer = make_show(), make_user()
     grant(organizer, Role.ORGANIZER, show)

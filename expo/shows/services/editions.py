@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from expo.accounts.models import User
 from expo.core import audit
 from expo.core.actor import Actor, Role
 from expo.core.db import LocalText, db
@@ -11,6 +12,7 @@ from expo.shows import queries
 from expo.shows.errors import EndsBeforeStart, SlugTaken
 from expo.shows.models import Pavilion, Phase, RoleGrant, Series, Show, ShowDay
 from expo.shows.rules import Hours, Span, days_of, shifted, usual_phases
+from expo.shows.services.roles import grant_role
 from expo.shows.services.setup import subject_of
 
 
@@ -42,6 +44,16 @@ def _bare(slug: str, name: LocalText, span: Span, series: Series | None, now: da
         created_at=now,
     )
     db.session.add(show)
+    return show
+
+
+def begin_series(  # noqa: PLR0913 - who begins what, when and in which zone and money
+    actor: Actor, user: User, *, slug: str, name: LocalText, span: Span, time_zone: str, currency: str, now: datetime
+) -> Show:
+    """Add the first show of a new series, with `user` as its organizer. Raises SlugTaken, EndsBeforeStart."""
+    show = create_show(actor, slug=slug, name=name, span=span, now=now)
+    show.time_zone, show.currency = time_zone, currency
+    grant_role(actor, show, user, Role.ORGANIZER, now=now)
     return show
 
 

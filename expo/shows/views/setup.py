@@ -15,8 +15,8 @@ from expo.core.db import LocalText
 from expo.core.errors import DomainError
 from expo.core.i18n import N_
 from expo.shows import queries, services
-from expo.shows.forms import AddDayForm, DaysForm, EditionForm, PhasesForm, PublishForm, ShowForm
-from expo.shows.identity import PHASE_NAMES
+from expo.shows.forms import AddDayForm, DaysForm, EditionForm, PhasesForm, PublishForm, SeriesForm, ShowForm
+from expo.shows.identity import PHASE_NAMES, current_user
 from expo.shows.models import Phase, Show, ShowDay
 from expo.shows.policies import ShowPermission
 from expo.shows.rules import DEFAULT_CLOSING, DEFAULT_OPENING, Hours, PhaseKind, Span, next_year
@@ -220,6 +220,32 @@ def next_edition(show: Show) -> Answer:
             confirm(_("%(show)s is added. It is hidden from the public.", show=str(made.name)))
             return redirect(url_for("shows.settings", show=made.slug))
     return render_template("shows/next_edition.html", show=show, form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/shows/<show>/manage/new-series", methods=["GET", "POST"])
+@access(ShowPermission.MANAGE, SHOW)
+@writes
+def new_series(show: Show) -> Answer:
+    """Begin another expo: who organizes a show may, and organizes the new one alone at first."""
+    form = SeriesForm(data={"time_zone": show.time_zone, "currency": show.currency})
+    if form.validate_on_submit():
+        try:
+            made = services.begin_series(
+                current_actor(),
+                current_user(),
+                slug=form.slug.data or "",
+                name=LocalText(form.name_ko.data or "", form.name_en.data or ""),
+                span=Span(form.starts_on.data, form.ends_on.data),
+                time_zone=form.time_zone.data,
+                currency=form.currency.data,
+                now=clock.now(),
+            )
+        except DomainError as fault:
+            form.refuse(fault)
+        else:
+            confirm(_("%(show)s is added. It is hidden from the public.", show=str(made.name)))
+            return redirect(url_for("shows.settings", show=made.slug))
+    return render_template("shows/new_series.html", show=show, form=form), 422 if form.is_submitted() else 200
 
 
 def _next_names(show: Show, span: Span) -> dict[str, str]:
