@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from expo.consultations.rules.booking import Obstacle, Opening
 from expo.consultations.rules.codes import Seating
@@ -32,6 +33,8 @@ def reseat(hall: Hall, movers: Sequence[Mover], *, progress: Progress | None = N
     now = {each.id: here for each in movers if (here := own_place(hall, each)) is not None}
     wrong = [each for each in movers if each.id in now and wrongness(hall, each, now[each.id])]
     start, turn, moved = dict(now), 0, True
+    for index in sorted({now[each.id].slot_id for each in wrong}):
+        _all_at_once(hall, [each for each in wrong if now[each.id].slot_id == index], now)
     while moved:  # a place that somebody leaves may be what another waits for
         moved = False
         for done, mover in enumerate(wrong):
@@ -42,6 +45,26 @@ def reseat(hall: Hall, movers: Sequence[Mover], *, progress: Progress | None = N
     places = {key: at for key, at in now.items() if at != start[key]}
     stays = {each.id: _why(hall, each, now) for each in wrong if wrongness(hall, each, now[each.id])}
     return Found(places, stays)
+
+
+def _all_at_once(hall: Hall, group: Sequence[Mover], now: dict[int, Opening]) -> None:
+    """Let those who sit wrong in one slot take the tables they keep, in whatever circle: nobody is driven off for it."""
+    if hall.seating is not Seating.BUYER_TABLE:
+        return
+    for each in group:
+        hall.take(each, now[each.id])
+    right: dict[int | None, Mover] = {}
+    for each in group:
+        kept = hall.usual.get((each.buyer, each.day))
+        if kept not in right and kept is not None and hall.fits(each, replace(now[each.id], table_id=kept), stays=True):
+            right[kept] = each
+    stays = [each for each in group if each not in right.values()]
+    while driven_off := [each for each in stays if now[each.id].table_id in right]:
+        stays += [right.pop(now[each.id].table_id) for each in driven_off if now[each.id].table_id in right]
+    for kept, each in right.items():
+        now[each.id] = replace(now[each.id], table_id=kept)
+    for each in group:
+        hall.put(each, now[each.id])
 
 
 def own_place(hall: Hall, mover: Mover) -> Opening | None:

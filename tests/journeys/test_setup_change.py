@@ -1,0 +1,150 @@
+"""The organizer lays a full day out anew: watches the search, stops it, looks again, agrees; and seats people anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from expo.consultations.models import Consultation, ConsultationSetup, Slot
+from expo.consultations.queries import timetable
+from expo.consultations.rules.codes import ConsultationStatus, Seating, SlotKind
+from expo.consultations.services import bulk, planning
+from expo.consultations.services.day_changes import DayChange
+from expo.core import clock, jobs
+from expo.core.actor import Role, job_actor
+from expo.core.db import db
+from expo.core.jobs import Job, JobContext
+from expo.core.mail import Mail
+from expo.core.work import unit_of_work
+from expo.shows.models import Show
+from tests.factories.accounts import make_user
+from tests.factories.consultations import make_buyer, make_setup, make_slots, make_tables
+from tests.factories.exhibitors import make_exhibitor
+from tests.factories.shows import grant, make_show
+from tests.journeys.conftest import Readers, Site, assert_accessible, go, words
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("language", ["ko", "en"])]
+
+#: tables, buyers and firms; each buyer meets a firm in every slot
+MANY, SLOTS = 8, 6
+
+
+def full_day() -> Show:
+    """Return a show with every table busy all day: nobody keeps a table, so that a new rule has something to do."""
+    show = make_show(starts_on=clock.now().date() + timedelta(days=30))
+    make_setup(show, seating=Seating.ANY_TABLE)
+    slots = make_slots(show, day=1, number=SLOTS, hour=10)
+    tables, buyers = make_tables(show, number=MANY), [make_buyer(show) for _ in range(MANY)]
+    firms = [make_exhibitor(show) for _ in range(MANY)]
+    seats = [
+        bulk.Seat(buyer=buyers[n], exhibitor=firms[(n + place) % MANY], slot=slot, table=tables[(n + place) % MANY])
+        for place, slot in enumerate(slots)
+        for n in range(MANY)
+    ]
+    with unit_of_work():
+        bulk.seat_many(job_actor("test"), show.id, seats, now=clock.now())
+    return show
+
+
+def waiting(show: Show) -> Job:
+    """Return a search for other slots that nobody has begun yet."""
+    first = timetable.list_slots(show.id)[0]
+    step = timedelta(minutes=40)
+    starts = [first.starts_at + n * step for n in range(SLOTS)]
+    change = DayChange(first.day_id, [(start, start + step, SlotKind.GENERAL) for start in starts])
+    actor = job_actor("test")
+    row = Job(
+        kind=planning.PLAN, show_id=show.id, params={"show": show.slug, "change": change.params},
+        actor_kind=actor.kind, actor_name=actor.name, created_at=clock.now(),
+    )  # fmt: skip
+    with unit_of_work():
+        db.session.add(row)
+    return row
+
+
+def standing() -> list[tuple[int, int, int | None]]:
+    db.session.rollback()
+    db.session.expire_all()
+    return [(each.id, each.slot_id, each.table_id) for each in timetable.list_consultations()]
+
+
+def press(page: Page, language: str, name: str) -> None:
+    page.get_by_role("button", name=words(language, name), exact=True).click()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_full_day_is_laid_out_anew_with_progress_and_stop(
+    site: Site, readers: Readers, language: str, width: int
+) -> None:
+    show = full_day()
+    user = make_user()
+    grant(user, Role.ORGANIZER, show)
+    page = readers.open(user, language)
+    page.set_viewport_size({"width": width, "height": 800})
+    before, job = standing(), waiting(show)
+
+    go(page, f"/shows/{show.slug}/manage/consultations/setup")
+    page.get_by_role("link", name=words(language, "Watch it")).click()
+    bar = page.get_by_role("progressbar", name=words(language, "New places are being looked for"))
+    expect(bar).to_be_visible()
+    assert JobContext(job.id, job_actor("test")).report(400, all=MANY * SLOTS)
+    expect(bar).to_have_attribute("value", "400")
+    assert_accessible(page)
+    press(page, language, "Stop")
+    jobs.run(job.id)
+    expect(page.get_by_text(words(language, "Stopped. Everything is as it was."))).to_be_visible()
+    assert standing() == before
+
+    press(page, language, "Look for places again")
+    expect(page.get_by_text(words(language, "This is what would happen. Nothing has changed yet."))).to_be_visible()
+    expect(page.locator("section[aria-labelledby=moved-h] tbody tr")).to_have_count(MANY * SLOTS)
+    assert_accessible(page)
+    assert standing() == before
+    press(page, language, "Do it")
+    done = words(
+        language, "Done: %(moved)s moved, %(cancelled)s called off. Everybody has been told.", moved=48, cancelled=0
+    )
+    expect(page.get_by_text(done)).to_be_visible()
+    assert_accessible(page)
+    db.session.rollback()
+    found = timetable.list_consultations(statuses=(ConsultationStatus.CONFIRMED,))
+    assert len(found) == MANY * SLOTS
+    assert max(Counter((each.slot_id, each.table_id) for each in found).values()) == 1
+    assert {(each.slot.ends_at - each.slot.starts_at) // timedelta(minutes=1) for each in found} == {40}
+    assert not db.session.scalars(select(Slot).where(Slot.is_closed)).all()
+    assert len(db.session.scalars(select(Mail).where(Mail.template == "consultations/moved")).all()) == MANY * SLOTS
+
+
+def test_a_new_rule_of_seating_offers_to_seat_the_confirmed_anew(site: Site, readers: Readers, language: str) -> None:
+    show = full_day()
+    user = make_user()
+    grant(user, Role.ORGANIZER, show)
+    page = readers.open(user, language)
+    times = {key: slot for key, slot, _table in standing()}
+
+    go(page, f"/shows/{show.slug}/manage/consultations/setup")
+    page.get_by_label(words(language, "Where people sit"), exact=True).select_option(Seating.BUYER_TABLE.value)
+    press(page, language, "Save")
+    otherwise = words(
+        language,
+        "%(count)s confirmed consultations sit otherwise than chosen here. They stay so unless you seat them anew; times do not change.",
+        count=40,
+    )
+    expect(page.get_by_text(otherwise)).to_be_visible()
+    db.session.rollback()
+    assert db.session.get_one(ConsultationSetup, show.id).seating is Seating.BUYER_TABLE
+    press(page, language, "Show where they would sit")
+    expect(page.get_by_text(words(language, "This is what would happen. Nothing has changed yet."))).to_be_visible()
+    press(page, language, "Do it")
+    done = words(
+        language, "Done: %(moved)s moved, %(cancelled)s called off. Everybody has been told.", moved=40, cancelled=0
+    )
+    expect(page.get_by_text(done)).to_be_visible()
+    after = standing()
+    assert {key: slot for key, slot, _table in after} == times
+    tables = {(each.buyer_id, each.table_id) for each in db.session.scalars(select(Consultation))}
+    assert len(tables) == MANY  # each buyer has one
