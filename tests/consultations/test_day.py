@@ -18,11 +18,12 @@ from expo.consultations.events import ConsultationFinished
 from expo.consultations.models import Buyer, Consultation, ConsultationSetup
 from expo.consultations.queries import board, presence, timetable
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
-from expo.consultations.services import booking, day
+from expo.consultations.services import booking, day, wishes
 from expo.core import clock, events
 from expo.core.actor import Role, job_actor
 from expo.core.db import db
 from expo.core.work import unit_of_work
+from expo.exhibitors.models import Exhibitor
 from expo.registration import services as registration
 from expo.registration.queries import find_live_badge
 from tests.consultations.test_booking import Scene, book, make_scene
@@ -109,12 +110,35 @@ def test_no_show_is_kept_by_side_and_its_slot_goes_to_the_best_wish_in_the_hall(
             day.see_buyer(ACTOR, db.session.get_one(Buyer, buyer.id), now=start)
         day.miss(ACTOR, again(made), NoShow.BUYER, now=start + timedelta(minutes=11))
     waiting = board.list_waiting(again(made), now=start + timedelta(minutes=11))
-    assert [each.buyer.id for each in waiting] == [first.id, second.id]
+    assert [each.pair.buyer.id for each in waiting] == [first.id, second.id]
     with unit_of_work():
         best = board.list_waiting(again(made), now=start + timedelta(minutes=11))[0]
-        taken = day.refill(ACTOR, again(made), best.buyer, best.exhibitor, now=start + timedelta(minutes=11))
+        taken = day.refill(ACTOR, again(made), best.pair.buyer, best.pair.exhibitor, now=start + timedelta(minutes=11))
     assert taken.slot_id == made.slot_id
     assert again(made).no_show is NoShow.BUYER
+
+
+def test_who_asked_at_the_desk_comes_before_better_wishes_and_a_firm_in_the_hall_before_all(
+    held: tuple[Scene, Consultation], now: datetime
+) -> None:
+    scene, made = held
+    start = made.slot.starts_at
+    present = make_exhibitor(scene.show)
+    wishing = [make_buyer(scene.show) for _ in range(6)]
+    asking = make_buyer(scene.show)
+    for buyer in wishing:
+        make_wish(buyer, scene.firm, rank=1)
+        make_wish(buyer, scene.firm, side=Side.EXHIBITOR, rank=wishing.index(buyer) + 1)
+    make_wish(wishing[5], present, rank=9)
+    with unit_of_work():
+        wishes.wait_on_site(ACTOR, asking, scene.firm, now=start)
+        for buyer in (*wishing, asking):
+            day.see_buyer(ACTOR, db.session.get_one(Buyer, buyer.id), now=start)
+        day.see_exhibitor(ACTOR, db.session.get_one(Exhibitor, present.id), now=start)
+        day.miss(ACTOR, again(made), NoShow.BOTH, now=start + timedelta(minutes=11))
+    waiting = board.list_waiting(again(made), now=start + timedelta(minutes=11))
+    order = [each.pair.buyer.id for each in waiting]
+    assert order == [wishing[5].id, asking.id, *(each.id for each in wishing[:3])]
 
 
 def test_a_no_show_is_undone_while_nobody_took_the_place(held: tuple[Scene, Consultation]) -> None:
@@ -142,7 +166,7 @@ def test_a_buyer_is_in_the_hall_while_the_gates_say_so(held: tuple[Scene, Consul
     try:
         presence.set_gates(lambda _people, _day: at_gate)
         (found,) = board.list_waiting(again(made), now=start + timedelta(minutes=11))
-        assert (found.buyer.id, found.seen_at) == (waits.id, start)
+        assert (found.pair.buyer.id, found.seen_at) == (waits.id, start)
         at_gate[person.id] = (False, start + timedelta(minutes=5))
         assert not board.list_waiting(again(made), now=start + timedelta(minutes=11))
     finally:
@@ -260,7 +284,7 @@ def test_an_on_site_request_without_a_slot_waits_for_one_that_is_freed(
         with unit_of_work():
             day.miss(ACTOR, again(freed), NoShow.BUYER, now=clock.now())
         [waiting] = board.list_waiting(again(freed), now=clock.now())
-        assert (waiting.buyer.id, waiting.exhibitor.id, waiting.buyer_rank) == (buyer.id, firm.id, 1)
+        assert (waiting.pair.buyer.id, waiting.pair.exhibitor.id, waiting.pair.buyer_rank) == (buyer.id, firm.id, 1)
         make_wish(make_buyer(scene.show), firm, side=Side.EXHIBITOR, veto=True)
         refused = db.session.scalars(select(Buyer).order_by(Buyer.id.desc())).first()
         assert refused is not None

@@ -194,6 +194,8 @@ class Wish(Base):
     #: 1 is the first choice
     rank: Mapped[int | None]
     veto: Mapped[bool] = mapped_column(default=False)
+    #: somebody asked for this at the desk during the show (현장접수) and waits for a freed slot
+    asked_on_site_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     buyer: Mapped[Buyer] = relationship()

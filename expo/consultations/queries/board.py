@@ -57,13 +57,21 @@ def facts_of(consultation: Consultation) -> rules.Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A pair that could take a freed slot: who, how much they wish it, and whether they are in the hall."""
+class Pair:
+    """Two who wish to meet: how much, and whether somebody asked for it at the desk."""
 
     buyer: Buyer
     exhibitor: Exhibitor
     buyer_rank: int | None
     exhibitor_rank: int | None
+    asked_on_site_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A pair that could take a freed slot, where, and whether both are in the hall."""
+
+    pair: Pair
     exhibitor_here: bool
     opening: Opening
     #: when the buyer was last seen coming in
@@ -77,24 +85,29 @@ def list_waiting(freed: Consultation, *, now: datetime, limit: int = 5) -> list[
     consultation of their own that is still to come or was held.
     """
     ranked = _ranked_pairs(freed.show_id)
-    firms = {firm.id: firm for _buyer, firm, _mine, _theirs in ranked}
-    buyers = {buyer.id: buyer for buyer, _firm, _mine, _theirs in ranked}
+    firms = {each.exhibitor.id: each.exhibitor for each in ranked}
+    buyers = {each.buyer.id: each.buyer for each in ranked}
     hall = presence.in_hall(freed.buyer.show, list(buyers.values()), list(firms.values()), now=now)
     found: list[Waiting] = []
-    for buyer, firm, mine, theirs in ranked:
-        seen = hall.buyers.get(buyer.id)
+    for each in sorted(ranked, key=lambda one: (one.exhibitor.id not in hall.exhibitors, _order(one))):
+        seen = hall.buyers.get(each.buyer.id)
         if seen is None:
             continue
-        opening = free.openings(free.load_pair(buyer, firm), [freed.slot], now=now, walk_in=True)[freed.slot.id]
+        both = free.load_pair(each.buyer, each.exhibitor)
+        opening = free.openings(both, [freed.slot], now=now, walk_in=True)[freed.slot.id]
         if isinstance(opening, Opening):
-            found.append(Waiting(buyer, firm, mine, theirs, firm.id in hall.exhibitors, opening, seen))
+            found.append(Waiting(each, each.exhibitor.id in hall.exhibitors, opening, seen))
         if len(found) == limit:
             break
-    return sorted(found, key=lambda each: (not each.exhibitor_here, rules.ranks(each.buyer_rank, each.exhibitor_rank)))
+    return found
 
 
-def _ranked_pairs(show_id: int) -> list[tuple[Buyer, Exhibitor, int | None, int | None]]:
-    """Return the wished pairs that have not met and are not about to, best wish first."""
+def _order(pair: Pair) -> tuple[bool, tuple[int, int]]:
+    return pair.asked_on_site_at is None, rules.ranks(pair.buyer_rank, pair.exhibitor_rank)
+
+
+def _ranked_pairs(show_id: int) -> list[Pair]:
+    """Return the wished pairs that have not met and are not about to."""
     rows = db.session.scalars(
         select(Wish)
         .join(Buyer, Buyer.id == Wish.buyer_id)
@@ -119,14 +132,19 @@ def _ranked_pairs(show_id: int) -> list[tuple[Buyer, Exhibitor, int | None, int 
         key = (wish.buyer_id, wish.exhibitor_id)
         if wish.rank is not None and key not in vetoed and key not in met:
             pairs.setdefault(key, {})[wish.side] = wish
-    found = [_pair_of(wishes) for wishes in pairs.values()]
-    return sorted(found, key=lambda each: rules.ranks(each[2], each[3]))
+    return [_pair_of(wishes) for wishes in pairs.values()]
 
 
-def _pair_of(wishes: dict[Side, Wish]) -> tuple[Buyer, Exhibitor, int | None, int | None]:
+def _pair_of(wishes: dict[Side, Wish]) -> Pair:
     some = next(iter(wishes.values()))
     mine, theirs = wishes.get(Side.BUYER), wishes.get(Side.EXHIBITOR)
-    return some.buyer, some.exhibitor, mine.rank if mine else None, theirs.rank if theirs else None
+    return Pair(
+        some.buyer,
+        some.exhibitor,
+        mine.rank if mine else None,
+        theirs.rank if theirs else None,
+        mine.asked_on_site_at if mine else None,
+    )
 
 
 def grace_of(show_id: int) -> int:

@@ -36,7 +36,9 @@ def wait_on_site(actor: Actor, buyer: Buyer, exhibitor: Exhibitor, *, now: datet
     theirs = _find(buyer, exhibitor, Side.EXHIBITOR)
     if theirs is not None and theirs.veto:
         raise errors.NotBookable(who=firm)
-    return _want(actor, buyer, exhibitor, Side.BUYER, now)
+    wish = _want(actor, buyer, exhibitor, Side.BUYER, now)
+    wish.asked_on_site_at = wish.asked_on_site_at or now
+    return wish
 
 
 def _want(actor: Actor, buyer: Buyer, exhibitor: Exhibitor, side: Side, now: datetime) -> Wish:
