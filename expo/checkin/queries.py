@@ -107,6 +107,7 @@ def of_person(statement: Select[Any], text: str) -> Select[Any]:
         or_(
             Registration.name.icontains(text, autoescape=True),
             Registration.organization_name.icontains(text, autoescape=True),
+            Registration.organization_name_en.icontains(text, autoescape=True),
         )
     )
     return statement.where(Scan.registration_id.in_(matching))

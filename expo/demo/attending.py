@@ -46,6 +46,7 @@ def _person(buyer: Buyer) -> Person:
         email=buyer.email,
         phone=buyer.phone,
         organization_name=firm.name.ko or firm.name.en,
+        organization_name_en=firm.name.en,
         organization_id=firm.id,
         country=firm.country or "KR",
         language=buyer.language,

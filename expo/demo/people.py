@@ -9,7 +9,7 @@ from random import Random
 from expo.accounts import services as accounts
 from expo.accounts.models import User
 from expo.core.actor import Actor, Role
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.demo.accounts import ACCOUNTS, PASSWORD
 from expo.demo.firms import JEONBUK
 from expo.demo.names import Names
@@ -71,15 +71,17 @@ def _people(exhibitors: Sequence[Exhibitor], count: int, random: Random, names: 
     staff = [exhibitor for exhibitor in exhibitors for _ in range(STAFF_PER_EXHIBITOR)][:count]
     for exhibitor in staff:
         name = exhibitor.organization.name
-        yield _person(names, RegistrationKind.EXHIBITOR_STAFF, name.ko, exhibitor.organization_id)
+        yield _person(names, RegistrationKind.EXHIBITOR_STAFF, name, exhibitor.organization_id)
     kinds = [kind for kind, share in KINDS for _ in range(count * share // 1000)]
-    firms = [names.firm().name.ko for _ in range(400)]
+    firms = [names.firm().name for _ in range(400)]
     for place in range(count - len(staff)):
         kind = kinds[place] if place < len(kinds) else RegistrationKind.VISITOR
         yield _person(names, kind, random.choice(firms))
 
 
-def _person(names: Names, kind: RegistrationKind, organization: str, organization_id: int | None = None) -> Person:
+def _person(
+    names: Names, kind: RegistrationKind, organization: LocalText, organization_id: int | None = None
+) -> Person:
     person = names.person()
     return Person(
         name=person.name.ko,
@@ -87,7 +89,8 @@ def _person(names: Names, kind: RegistrationKind, organization: str, organizatio
         kind=kind,
         email=person.email,
         phone=person.phone,
-        organization_name=organization,
+        organization_name=organization.ko,
+        organization_name_en=organization.en,
         organization_id=organization_id,  # type: ignore[arg-type]
         job_title=person.job_title.ko,
     )

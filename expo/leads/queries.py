@@ -41,6 +41,7 @@ def contact_of(lead: Lead) -> Contact:
         job_title=person.job_title or lead.contact_title,
         email=person.email or lead.contact_email,
         phone=person.phone or lead.contact_phone,
+        organization_en=person.organization_name_en,
     )
 
 
@@ -84,7 +85,11 @@ def select_leads(exhibitor: Exhibitor) -> Select[Lead]:
 def matching(text: str) -> ColumnElement[bool]:
     """Return the condition that a lead's visible words contain `text`."""
     pattern = f"%{text.replace('%', '').replace('_', '')}%"
-    person = or_(Registration.name.ilike(pattern), Registration.organization_name.ilike(pattern))
+    person = or_(
+        Registration.name.ilike(pattern),
+        Registration.organization_name.ilike(pattern),
+        Registration.organization_name_en.ilike(pattern),
+    )
     return or_(
         Lead.note.ilike(pattern),
         Lead.contact_name.ilike(pattern),

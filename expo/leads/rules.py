@@ -83,6 +83,13 @@ class Contact:
     job_title: str = ""
     email: str = ""
     phone: str = ""
+    #: known only of people with a registration
+    organization_en: str = ""
+
+    def organization_in(self, language: str) -> str:
+        """Return whom the person works for as readers of this language read it; else the only name there is."""
+        names = (self.organization, self.organization_en)
+        return next(filter(None, reversed(names) if language == "en" else names), "")
 
     def is_empty(self) -> bool:
         """Return whether nothing is known."""

@@ -40,6 +40,7 @@ def make_card(registration: Registration, badge: Badge) -> Card:
         name=registration.name,
         name_en=registration.name_en,
         organization=registration.organization_name,
+        organization_en=registration.organization_name_en,
         job_title=registration.job_title,
         kind=kind,
         show=show.name.in_language(registration.language),

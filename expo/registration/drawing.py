@@ -38,6 +38,7 @@ class Card:
     name: str
     name_en: str
     organization: str
+    organization_en: str
     job_title: str
     kind: str
     show: str
@@ -109,14 +110,25 @@ def _draw(pdf: Any, card: Card, left: float, top: float) -> None:  # noqa: ANN40
     size = _fitting(pdf, card.name)
     _line(pdf, card.name, (left, top + 26), ("B", size), 13)
     _line(pdf, card.name_en if card.name_en != card.name else "", (left, top + 39), ("", 12), 6)
-    _line(pdf, card.organization, (left, top + 46), ("B", 13), 7)
-    _line(pdf, card.job_title, (left, top + 53), ("", 10), 5)
+    _firm(pdf, card, left, top + 46)
     _qr(pdf, card.token, left + (WIDTH_MM - _QR_MM) / 2, top + 61)
     _line(pdf, card.code, (left, top + 61 + _QR_MM + 1), ("B", 13), 7)
     pdf.set_fill_color(*_INK)
     pdf.rect(left, top + HEIGHT_MM - _BAND_MM, WIDTH_MM, _BAND_MM, style="F")
     pdf.set_text_color(*_PAPER)
     _line(pdf, card.kind, (left, top + HEIGHT_MM - _BAND_MM), ("B", 20), _BAND_MM)
+
+
+def _firm(pdf: Any, card: Card, left: float, top: float) -> None:  # noqa: ANN401 - fpdf has no types
+    """Print whom the person works for, in both languages where there are two, and as what."""
+    other = card.organization_en if card.organization_en != card.organization else ""
+    if other and card.organization:
+        _line(pdf, card.organization, (left, top - 1), ("B", 13), 6)
+        _line(pdf, other, (left, top + 5), ("", 10), 4)
+        _line(pdf, card.job_title, (left, top + 10), ("", 10), 4)
+    else:
+        _line(pdf, card.organization or other, (left, top), ("B", 13), 7)
+        _line(pdf, card.job_title, (left, top + 7), ("", 10), 5)
 
 
 def _fitting(pdf: Any, text: str) -> int:  # noqa: ANN401 - fpdf has no types

@@ -38,6 +38,7 @@ class PersonForm(BaseForm):
     )
     phone = TelField(_l("Phone"), validators=[Length(max=40)])
     organization_name = StringField(_l("Organization"), validators=[Length(max=200)])
+    organization_name_en = StringField(_l("Organization in English"), validators=[Length(max=200)])
     job_title = StringField(_l("Position"), validators=[Length(max=100)])
     country = SelectField(_l("Country"), default="KR")
     language = SelectField(_l("Language of the badge and our mails"), choices=choices(LANGUAGE_NAMES.items()))
@@ -52,7 +53,16 @@ class PersonForm(BaseForm):
 
     def texts(self) -> dict[str, Any]:
         """Return every text of the form as a registration keeps it."""
-        names = ("name", "name_en", "phone", "organization_name", "job_title", "country", "language")
+        names = (
+            "name",
+            "name_en",
+            "phone",
+            "organization_name",
+            "organization_name_en",
+            "job_title",
+            "country",
+            "language",
+        )
         email = (self.email.data or "").strip().lower()
         return {name: self[name].data or "" for name in names} | {"email": email}
 
@@ -88,7 +98,7 @@ class RegisterForm(PersonForm):
     news = BooleanField(_l("Send me news"))
 
     def texts(self) -> dict[str, Any]:
-        names = ("name", "name_en", "phone", "organization_name", "job_title", "country")
+        names = ("name", "name_en", "phone", "organization_name", "organization_name_en", "job_title", "country")
         email = (self.email.data or "").strip().lower()
         return {name: self[name].data or "" for name in names} | {"email": email, "language": current_language()}
 

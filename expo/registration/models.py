@@ -42,6 +42,9 @@ class Registration(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     #: as printed on the badge
     organization_name: Mapped[str] = mapped_column(String(200), default="")
+    #: for readers of English, where the person gave one
+    organization_name_en: Mapped[str] = mapped_column(String(200), default="")
+    organization_names: Mapped[LocalText] = composite("organization_name", "organization_name_en")
     organization_id: Mapped[OrganizationId | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     job_title: Mapped[str] = mapped_column(String(100), default="")
     #: ISO 3166 code of two letters

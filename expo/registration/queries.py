@@ -157,6 +157,7 @@ def select_registrations(show: Show, text: str = "") -> Select[Any]:
         Registration.name,
         Registration.name_en,
         Registration.organization_name,
+        Registration.organization_name_en,
         Registration.email,
         Registration.phone,
     )

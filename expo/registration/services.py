@@ -43,6 +43,7 @@ class Person:
     email: str = ""
     phone: str = ""
     organization_name: str = ""
+    organization_name_en: str = ""
     organization_id: OrganizationId | None = None
     job_title: str = ""
     country: str = "KR"

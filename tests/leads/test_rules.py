@@ -58,3 +58,11 @@ def test_four_amounts_and_currencies_never_mix(amounts: list[tuple[AmountKind, s
         for currency in ("KRW", "USD"):
             expected = sum(minor for k, c, minor in amounts if (k, c) == (kind, currency))
             assert sums[kind].get(currency, 0) == expected
+
+
+def test_whom_a_person_works_for_is_read_in_ones_own_language_or_as_it_is_known() -> None:
+    both = Contact(organization="한빛유통", organization_en="Hanbit Trading")
+    assert (both.organization_in("ko"), both.organization_in("en")) == ("한빛유통", "Hanbit Trading")
+    assert Contact(organization="한빛유통").organization_in("en") == "한빛유통"
+    assert Contact(organization_en="Hanbit").organization_in("ko") == "Hanbit"
+    assert Contact().organization_in("ko") == ""

@@ -132,6 +132,32 @@ def test_printed_badge_reads_back_as_the_token(client: FlaskClient, now: datetim
         assert part in text
 
 
+def test_the_organization_is_kept_in_both_languages_and_read_in_ones_own(client: FlaskClient, now: datetime) -> None:
+    show = make_show()
+    client.post(
+        f"/shows/{show.slug}/register",
+        data={**FORM, "organization_name": "한빛유통", "organization_name_en": "Hanbit Trading"},
+    )
+    person = db.session.scalars(select(Registration)).one()
+    make_registration(show, organization_name="가람정밀")  # who gave one name is read by it everywhere
+    path = links.path_of(person, now)
+    text = pypdfium2.PdfDocument(client.get(f"{path}/badge.pdf").data)[0].get_textpage().get_text_range()
+    assert "한빛유통" in text
+    assert "Hanbit Trading" in text
+    _organizer(client, show)
+    base = f"/shows/{show.slug}/manage/registrations"
+    for language, shown, hidden in (("ko", "한빛유통", "Hanbit"), ("en", "Hanbit Trading", "한빛유통")):
+        for address in (path, base):
+            page = client.get(f"{address}?lang={language}").text
+            assert shown in page
+            assert hidden not in page
+        assert "가람정밀" in client.get(f"{base}?lang={language}").text
+    assert "Hanbit Trading" in client.get(base, query_string={"q": "hanbit"}).text
+    file = client.post(f"{base}/export/csv?lang=en").text.splitlines()
+    assert file[0].split(",")[3:5] == ["Organization", "Organization in English"]
+    assert any("한빛유통,Hanbit Trading" in line for line in file)
+
+
 def test_code_on_the_phone_has_37_modules(sqlite_app: Flask) -> None:
     token = token_of(make_registration(make_show()))
     matrix = drawing.qr_matrix(token)

@@ -30,6 +30,7 @@ def _person(buyer: Buyer) -> services.Person:
         email=buyer.email,
         phone=buyer.phone,
         organization_name=firm.name.ko or firm.name.en,
+        organization_name_en=firm.name.en,
         organization_id=firm.id,
         job_title=buyer.job_title,
         country=firm.country,

@@ -21,6 +21,7 @@ from expo.shows.models import Show
 from expo.shows.policies import ShowPermission
 from expo.shows.scopes import SHOW
 from expo.web.access import access
+from expo.web.locale import local
 
 LIMIT = 8
 MIN_LENGTH = 1
@@ -100,5 +101,6 @@ def _buyers(show: Show, q: str) -> list[Hit]:
 def _registrations(show: Show, q: str) -> list[Hit]:
     rows = db.session.scalars(select_registrations(show, q).limit(LIMIT))
     return [
-        Hit(row.name, row.organization_name, door(show, "registration.person", registration=row.id)) for row in rows
+        Hit(row.name, local(row.organization_names), door(show, "registration.person", registration=row.id))
+        for row in rows
     ]

@@ -23,7 +23,7 @@ from expo.leads.views.blueprint import bp
 from expo.web import nav
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import in_zone, local
+from expo.web.locale import current_language, in_zone, local
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.tables import Cell, Kind, export
 from expo.web.writes import writes
@@ -98,7 +98,7 @@ def _row(lead: Lead) -> list[Cell]:
     contact = queries.contact_of(lead)
     return [
         f"L-{lead.id:05d}", in_zone(lead.captured_at, g.time_zone).strftime("%Y-%m-%d %H:%M"), lead.rating or "",
-        lead.stage, contact.name, contact.organization or local(queries.firm_of(lead)), contact.job_title, contact.email,
+        lead.stage, contact.name, contact.organization_in(current_language()) or local(queries.firm_of(lead)), contact.job_title, contact.email,
         contact.phone,
         ", ".join(local(product.name) for product in lead.products), lead.note, lead.next_step or "",
         lead.next_on.isoformat() if lead.next_on else "",

@@ -73,15 +73,15 @@ def export_registrations(show: Show, kind: Any) -> Response:  # noqa: ANN401 - t
     """Download what the filters find; the trail notes it, because it holds personal data."""
     query = _query()
     handovers.note(current_actor(), show, "registration.export", now=clock.now(), filters=query.url())
-    head = [_("Name"), _("Name in English"), _("Kind"), _("Organization"), _("Position"), _("Mail address"),
-            _("Phone"), _("Country"), _("Status"), _("Registered")]  # fmt: skip
+    head = [_("Name"), _("Name in English"), _("Kind"), _("Organization"), _("Organization in English"), _("Position"),
+            _("Mail address"), _("Phone"), _("Country"), _("Status"), _("Registered")]  # fmt: skip
     return export(kind, f"{show.slug}-registrations", head, _rows(_select(show, query)))
 
 
 def _rows(statement: Select[Any]) -> Iterator[list[Cell]]:
     for row in db.session.scalars(statement.execution_options(yield_per=1000)):
-        yield [row.name, row.name_en, _(KINDS[row.kind]), row.organization_name, row.job_title, row.email,
-               row.phone, row.country, _(STATUSES[row.status]), row.created_at]  # fmt: skip
+        yield [row.name, row.name_en, _(KINDS[row.kind]), row.organization_name,
+               row.organization_name_en, row.job_title, row.email, row.phone, row.country, _(STATUSES[row.status]), row.created_at]  # fmt: skip
 
 
 def _query() -> ListQuery:
