@@ -69,6 +69,13 @@ class LogReused(Conflict):
     message = N_("This log was sent before with other content.")
 
 
+class LogConfirmed(Conflict):
+    """The buyer has agreed to what it said; another text would not be what was confirmed."""
+
+    code = "log_confirmed"
+    message = N_("The buyer has confirmed this log. It stays as it is.")
+
+
 class RateMissing(RuleBroken):
     code = "rate_missing"
     field = "rate"

@@ -15,7 +15,7 @@ from expo.calendar.models import ClaimCell
 from expo.checkin.queries import list_whereabouts
 from expo.consultations import errors
 from expo.consultations.events import ConsultationFinished
-from expo.consultations.models import Buyer, Consultation, ConsultationSetup
+from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Table
 from expo.consultations.queries import board, presence, timetable
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
 from expo.consultations.services import booking, day, wishes
@@ -99,6 +99,8 @@ def test_no_show_is_kept_by_side_and_its_slot_goes_to_the_best_wish_in_the_hall(
     held: tuple[Scene, Consultation], now: datetime
 ) -> None:
     scene, made = held
+    with unit_of_work():
+        db.session.add(Table(show_id=scene.show.id, number=99, kept_for_walk_ins=True))
     start = made.slot.starts_at
     absent, second, first = (make_buyer(scene.show) for _ in range(3))
     for rank, buyer in ((1, absent), (2, second)):
@@ -114,7 +116,7 @@ def test_no_show_is_kept_by_side_and_its_slot_goes_to_the_best_wish_in_the_hall(
     with unit_of_work():
         best = board.list_waiting(again(made), now=start + timedelta(minutes=11))[0]
         taken = day.refill(ACTOR, again(made), best.pair.buyer, best.pair.exhibitor, now=start + timedelta(minutes=11))
-    assert taken.slot_id == made.slot_id
+    assert (taken.slot_id, taken.table_id) == (made.slot_id, made.table_id)  # not the one kept for walk-ins
     assert again(made).no_show is NoShow.BUYER
 
 

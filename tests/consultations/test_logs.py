@@ -86,7 +86,7 @@ def test_buyer_confirms_by_code_and_then_nothing_changes_any_more(
     assert "김부각" in visitor.get(url).text
     visitor.post(url)
     assert visitor.get(f"/shows/{scene.show.slug}/consultation-logs/wrong").status_code == 404
-    with pytest.raises(errors.LogReused), unit_of_work():
+    with pytest.raises(errors.LogConfirmed), unit_of_work():
         save(made, replace(draft, note="changed", written_at=now + timedelta(hours=1)), now)
 
 
@@ -141,6 +141,10 @@ def test_exhibitor_writes_on_the_phone_and_a_stranger_cannot(
     assert link is not None
     assert app.test_client().post(link.group()).status_code == 302
     assert client.post(f"{url}/code").status_code == 404  # the buyer has confirmed it
+    read = client.get(url).get_data(as_text=True)
+    assert "As the buyer confirmed it" in read
+    assert 'name="stage"' not in read
+    assert client.post(url, data=form | {"rate": "1"}).status_code == 409
     stranger = make_user()
     grant(stranger, Role.EXHIBITOR, scene.show, organization=make_exhibitor(scene.show).organization)
     sign_in(client, stranger)

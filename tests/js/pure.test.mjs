@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
 import { flush, keep, load, verdictOf } from "../../static/js/consultations/queue.js";
+import { kept } from "../../static/js/consultations/log.js";
 import { placeOf } from "../../static/js/consultations/nowline.js";
 import { nearer, placed, readable, revealed } from "../../static/js/floor/geometry.js";
 import { around, drawn, linesOf, snap, stretched, within } from "../../static/js/floor/snapping.js";
@@ -105,6 +106,13 @@ test("only the server's own word takes a kept log off the device", async () => {
   const outcome = await flush(storage, async ({ fields }) => answers[fields.id]);
   assert.deepEqual(outcome, { sent: 1, refused: 1, foreign: 1, stopped: "signed-out" });
   assert.deepEqual(load(storage).map(({ fields }) => fields.id), ["hers", "last"]);
+});
+
+test("a price has as many places as its currency, as the server keeps it", () => {
+  assert.equal(kept(1500.5, "JPY"), 1500);
+  assert.equal(kept(12.999, "USD"), 12.99);
+  assert.equal(kept(4.35, "USD"), 4.35); // 434.99999999999994 cents
+  assert.equal(kept(29000, "KRW"), 29000);
 });
 
 test("a log written anew while its earlier text is on its way stays kept", async () => {

@@ -13,7 +13,7 @@ from expo.consultations.events import ConsultationFinished
 from expo.consultations.models import Buyer, Consultation, ConsultationProfile, Slot, Table
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin, Side, may_become
-from expo.consultations.services import booking, ground, tell
+from expo.consultations.services import booking, ground, seats, tell
 from expo.core import audit, events
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -210,7 +210,8 @@ def refill(actor: Actor, freed: Consultation, buyer: Buyer, exhibitor: Exhibitor
     """Give a freed slot to a waiting pair; its table and interpreter move along where they fit. Both are told."""
     if freed.status not in {ConsultationStatus.NO_SHOW, ConsultationStatus.CANCELLED}:
         raise errors.StateChanged
-    made = booking.book(actor, buyer, exhibitor, freed.slot, now=now, origin=Origin.FREED_SLOT)
+    table = seats.table_left_by(freed, buyer)
+    made = booking.book(actor, buyer, exhibitor, freed.slot, now=now, origin=Origin.FREED_SLOT, table=table)
     made.replaces_id = freed.id
     return made
 

@@ -49,7 +49,8 @@ def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: 
     """Keep a log: sent again it changes nothing, written later it replaces the author's earlier one.
 
     A consultation that still runs is finished by it, one that nobody started began with its slot. Raises LogReused
-    where an older text comes late or the buyer has confirmed another one, RateMissing for foreign money without a rate.
+    where an older text comes late, LogConfirmed where the buyer has confirmed another one, RateMissing for foreign money
+    without a rate.
     """
     if draft.rate_micro <= 0:
         raise errors.RateMissing
@@ -59,7 +60,9 @@ def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: 
         raise errors.LogReused
     if found is not None and found.content_hash == draft.content_hash:
         return found
-    if found is not None and (found.confirmed_at is not None or draft.written_at < found.written_at):
+    if found is not None and found.confirmed_at is not None:
+        raise errors.LogConfirmed
+    if found is not None and draft.written_at < found.written_at:
         raise errors.LogReused
     kept = _write(actor, consultation, found, draft, now)
     _end(actor, consultation, min(draft.written_at, now), now=now)

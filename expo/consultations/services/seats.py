@@ -7,10 +7,10 @@ from datetime import datetime
 from expo.calendar import services as calendar
 from expo.calendar.rules import ResourceKind
 from expo.consultations import errors
-from expo.consultations.models import Consultation, Table
+from expo.consultations.models import Buyer, Consultation, Table
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import setups, timetable
-from expo.consultations.rules.booking import TableOption, choose_table
+from expo.consultations.rules.booking import TableOption, admits, choose_table
 from expo.consultations.rules.codes import ConsultationStatus, Origin, Seating
 from expo.consultations.services import booking, ground, tell
 from expo.core import audit
@@ -42,6 +42,19 @@ def other_table(actor: Actor, consultation: Consultation, *, now: datetime) -> b
         return False
     sit_at(actor, consultation, db.session.get_one(Table, found), now=now)
     return True
+
+
+def table_left_by(freed: Consultation, buyer: Buyer) -> Table | None:
+    """Return the table that a freed slot leaves empty, where this buyer may sit there and keeps none of their own."""
+    table, slot = freed.table, freed.slot
+    if table is None or table.is_closed or not admits(table.kind, buyer.kind):
+        return None
+    setup = setups.find_setup(freed.show_id)
+    keeps = setup is None or setup.seating is Seating.BUYER_TABLE
+    if keeps and timetable.usual_table(buyer, slot.day_id) is not None:
+        return None
+    busy = free.load_busyness(freed.show_id, {ResourceKind.TABLE: [table.id]}, slot.starts_at, slot.ends_at)
+    return table if busy.free(ResourceKind.TABLE, table.id, slot) else None
 
 
 def sit_at(actor: Actor, consultation: Consultation, table: Table, *, now: datetime) -> None:

@@ -12,6 +12,12 @@
 import { keep, load } from "./queue.js";
 import { note, say, sayAt, sayLeft, sender } from "./sending.js";
 
+/* A price as it is kept: in the smallest unit of its currency, so that a won or a yen has no parts. */
+export function kept(price, currency) {
+  const scale = 10 ** new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  return Math.trunc(Number((price * scale).toFixed(6))) / scale;
+}
+
 export default function log(form) {
   const line = document.querySelector("[data-unsent]");
   const amount = form.querySelector("[data-amount]");
@@ -62,12 +68,13 @@ export default function log(form) {
   });
 
   form.addEventListener("input", () => {
+    const currency = form.elements.currency.value;
     let sum = 0;
     for (const line of form.querySelectorAll(".log-line")) {
       const [, price, quantity] = [...line.querySelectorAll("input")].map((input) => Number(input.value.replaceAll(",", "")) || 0);
-      sum += price * quantity;
+      sum += kept(price, currency) * Math.trunc(quantity);
     }
-    amount.textContent = `${sum.toLocaleString(document.documentElement.lang)} ${form.elements.currency.value}`;
+    amount.textContent = `${sum.toLocaleString(document.documentElement.lang)} ${currency}`;
   });
 
   const rates = JSON.parse(form.dataset.rates);
