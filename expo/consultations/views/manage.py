@@ -156,6 +156,7 @@ def _sheet(
             booths=booths,
             city=city,
             language_name=language_name,
+            now=clock.now(),
         )
     return f"{number:05d} {local(name)}", Markup(sheet)  # noqa: S704 - our own template, escaped by it
 
