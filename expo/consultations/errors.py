@@ -162,3 +162,8 @@ class MoreLost(Conflict):
     message = N_(
         "In the meantime somebody took places that this change needs: %(count)s more would be called off than was shown. Nothing has changed. Look for places again."
     )
+
+
+class ItemLocked(Conflict):
+    code = "item_locked"
+    message = N_("This consultation is locked in the draft. Unlock it first.")

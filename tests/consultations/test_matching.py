@@ -170,6 +170,9 @@ def test_organizer_works_a_draft_through_its_pages(sqlite_app: Flask, now: datet
         moved = client.post(f"{url}/{item.id}/move", data={"table": target["table"], "slot": target["slot"]})
         assert moved.status_code == 200
     client.post(f"{url}/{item.id}", data={"do": "lock"})
+    assert "Unlock it first." in client.post(f"{url}/{item.id}?lang=en", data={"do": "drop"}).text
+    back = {"table": item.table_id, "slot": item.slot_id}
+    assert client.post(f"{url}/{item.id}/move", data=back).status_code == 409
     assert client.post(url, data={"do": "release"}).status_code == 302
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Consultation)) == 23

@@ -18,17 +18,21 @@ from sqlalchemy import select
 from expo.calendar.models import Booking, ClaimCell
 from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table, Timetable, TimetableItem
 from expo.consultations.queries import timetable
-from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin, Side, SlotKind
+from expo.consultations.rules.codes import ConsultationStatus, NoShow, Origin, Seating, Side, SlotKind
 from expo.consultations.rules.replan import build as build_replan
 from expo.consultations.services import (
     away,
     booking,
     bulk,
+    changes,
     day,
+    day_changes,
+    ground,
     interpreters,
     losses,
     matching,
     profile,
+    rehoming,
     replan,
     seats,
     setup,
@@ -190,6 +194,23 @@ class Fair(RuleBasedStateMachine):
         gone_before = self.in_slots_that_are_gone()
         self.attempt(lambda: setup.lay_out_day(ACTOR, found, periods, SlotKind.GENERAL, now=self.now))
         assert self.in_slots_that_are_gone() <= gone_before
+
+    @rule(kind=st.sampled_from(SlotKind), seating=st.sampled_from(Seating))
+    def keep_slots_and_seat_anew(self, kind: SlotKind, seating: Seating) -> None:
+        """The first slots are for other buyers, and who is confirmed sits as a new rule wants it."""
+        show, first = self.scene.show, self.slot(0)
+        found = db.session.get_one(ShowDay, first.day_id)
+
+        def change() -> None:
+            kept = day_changes.kept_for(show, found, first.starts_at, first.ends_at, kind)
+            rehoming.make(ACTOR, show, kept, now=self.now)
+            ground.ensure_setup(show.id).seating = seating
+            rehoming.make(ACTOR, show, changes.Reseating(), now=self.now)
+
+        before = {each.id for each in timetable.list_consultations(statuses=HOLD)}
+        self.attempt(change)
+        off = {each.id for each in timetable.list_consultations(statuses=(ConsultationStatus.CANCELLED,))}
+        assert before <= {each.id for each in timetable.list_consultations(statuses=HOLD)} | off
 
     @staticmethod
     def in_slots_that_are_gone() -> set[int]:

@@ -45,6 +45,7 @@ def move_item(
 ) -> None:
     """Put an item of a draft elsewhere. The draft's own keys and the check before it hold the rules."""
     _demand_draft(plan)
+    _demand_unlocked(item)
     _take_turn(plan)
     audit.record(
         actor,
@@ -73,6 +74,7 @@ def lock_item(plan: Timetable, item: TimetableItem) -> None:
 def drop_item(plan: Timetable, item: TimetableItem) -> None:
     """Take an item out of a draft; a confirmed consultation stays what it is."""
     _demand_draft(plan)
+    _demand_unlocked(item)
     _take_turn(plan)
     db.session.execute(delete(TimetableItem).where(TimetableItem.id == item.id))
 
@@ -202,6 +204,11 @@ def _take_turn(plan: Timetable) -> None:
 def _demand_draft(plan: Timetable) -> None:
     if plan.status is not TimetableStatus.DRAFT:
         raise errors.PlanMoved
+
+
+def _demand_unlocked(item: TimetableItem) -> None:
+    if item.is_locked:
+        raise errors.ItemLocked
 
 
 def _subject(plan: Timetable) -> audit.Subject:
