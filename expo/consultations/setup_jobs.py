@@ -69,14 +69,17 @@ def apply_change(context: JobContext, *, show: str, of: int) -> dict[str, Any]:
         return {}
     try:
         with unit_of_work():
-            if db.session.get_one(Job, context.job_id).stop_requested:
+            row = db.session.get_one(Job, context.job_id)
+            if row.stop_requested:
                 return {}
             outcome = rehoming.make(
                 context.actor, get_show(show), wanted, now=clock.now(), plan=shown, prepared=prepared
             )
+            # with the change itself: whatever becomes of this process, the page says what is
+            row.result = done = {"moved": outcome.moved, "cancelled": outcome.cancelled, "stayed": outcome.stayed}
     except errors.MoreLost as fault:
         return {"more": fault.params["count"]}
-    return {"moved": outcome.moved, "cancelled": outcome.cancelled, "stayed": outcome.stayed}
+    return done
 
 
 def _write_mails(context: JobContext, show: str, wanted: Change, shown: Planned, now: datetime) -> Prepared | None:

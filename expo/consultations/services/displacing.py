@@ -121,13 +121,23 @@ def call_off(
     _bookings = _load_bookings(off)
     for each in off:
         ready = prepared.take(each.id, called_off(each)) if prepared else None
-        each.status, each.decided_at, each.reason = ConsultationStatus.CANCELLED, now, ""
-        each.revision = revision
-        letters += ready if ready is not None else _collected(lambda each=each: tell.cancelled(each, now=now))  # type: ignore[misc]
+        _end(each, revision, now)
+        letters += ready if ready is not None else _farewell(each, now=now)
         subject = ground.subject_of(each.id, each.code, each.label, each.show_id)
         audit.record(actor, "consultations.cancelled", subject, now=now)
     calendar.release_many([each.booking for each in off if each.booking is not None], now=now)
     mail.post(letters)
+
+
+def _end(each: Consultation, revision: int, now: datetime) -> None:
+    each.status, each.decided_at, each.decided_by = ConsultationStatus.CANCELLED, now, None
+    each.reason, each.revision = "", revision
+
+
+def _farewell(each: Consultation, *, now: datetime) -> list[Mail]:
+    if each.booking_id is None:
+        return _collected(lambda: tell.withdrawn(each, now=now))
+    return _collected(lambda: tell.cancelled(each, now=now))
 
 
 def called_off(each: Consultation) -> tuple[object, ...]:
@@ -146,8 +156,8 @@ def prepare(moves: Sequence[Move], off: Sequence[Consultation], *, revision: int
             ready.add(move.held.id, says, _written(move.held, was, now=now))
         for each in off:
             says = called_off(each)
-            each.status, each.reason, each.revision = ConsultationStatus.CANCELLED, "", revision
-            ready.add(each.id, says, _collected(lambda each=each: tell.cancelled(each, now=now)))  # type: ignore[misc]
+            _end(each, revision, now)
+            ready.add(each.id, says, _farewell(each, now=now))
     return ready
 
 
