@@ -17,8 +17,8 @@ from expo.consultations import errors
 from expo.consultations.events import ConsultationFinished
 from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Table
 from expo.consultations.queries import board, presence, timetable
-from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
-from expo.consultations.services import booking, day, wishes
+from expo.consultations.rules.codes import ConsultationStatus, NoShow, Seating, Side
+from expo.consultations.services import booking, day, seats, wishes
 from expo.core import clock, events
 from expo.core.actor import Role, job_actor
 from expo.core.db import db
@@ -118,6 +118,23 @@ def test_no_show_is_kept_by_side_and_its_slot_goes_to_the_best_wish_in_the_hall(
         taken = day.refill(ACTOR, again(made), best.pair.buyer, best.pair.exhibitor, now=start + timedelta(minutes=11))
     assert (taken.slot_id, taken.table_id) == (made.slot_id, made.table_id)  # not the one kept for walk-ins
     assert again(made).no_show is NoShow.BUYER
+
+
+def test_a_freed_table_is_for_buyers_whose_own_is_taken(held: tuple[Scene, Consultation], now: datetime) -> None:
+    scene, made = held
+    comes, own = make_buyer(scene.show), scene.tables[1]
+    with unit_of_work():
+        db.session.get_one(ConsultationSetup, scene.show.id).seating = Seating.BUYER_TABLE
+        db.session.get_one(Buyer, comes.id).table_id = own.id
+        day.miss(ACTOR, again(made), NoShow.BUYER, now=made.slot.starts_at + timedelta(minutes=11))
+    buyer = db.session.get_one(Buyer, comes.id)
+    assert seats.table_left_by(again(made), buyer) is None  # they keep their own
+    with unit_of_work():
+        other = make_exhibitor(scene.show)
+        booking.book(ACTOR, make_buyer(scene.show), other, again(made).slot, now=now, table=own)
+    left = seats.table_left_by(again(made), db.session.get_one(Buyer, comes.id))
+    assert left is not None
+    assert left.id == made.table_id
 
 
 def test_who_asked_at_the_desk_comes_before_better_wishes_and_a_firm_in_the_hall_before_all(

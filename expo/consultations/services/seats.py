@@ -45,15 +45,16 @@ def other_table(actor: Actor, consultation: Consultation, *, now: datetime) -> b
 
 
 def table_left_by(freed: Consultation, buyer: Buyer) -> Table | None:
-    """Return the table that a freed slot leaves empty, where this buyer may sit there and keeps none of their own."""
+    """Return the table that a freed slot leaves empty, where this buyer may sit there and has not their own free."""
     table, slot = freed.table, freed.slot
     if table is None or table.is_closed or not admits(table.kind, buyer.kind):
         return None
+    busy = free.load_busyness(freed.show_id, {ResourceKind.TABLE: None}, slot.starts_at, slot.ends_at)
     setup = setups.find_setup(freed.show_id)
     keeps = setup is None or setup.seating is Seating.BUYER_TABLE
-    if keeps and timetable.usual_table(buyer, slot.day_id) is not None:
+    own = timetable.usual_table(buyer, slot.day_id) if keeps else None
+    if own is not None and busy.free(ResourceKind.TABLE, own, slot):
         return None
-    busy = free.load_busyness(freed.show_id, {ResourceKind.TABLE: [table.id]}, slot.starts_at, slot.ends_at)
     return table if busy.free(ResourceKind.TABLE, table.id, slot) else None
 
 
