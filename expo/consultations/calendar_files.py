@@ -80,7 +80,16 @@ def _event(
     event.add("dtstart", each.slot.starts_at.astimezone(zone))
     event.add("dtend", each.slot.ends_at.astimezone(zone))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    event.add("summary", names[side].in_language(language))
+    event.add("summary", _("Consultation: %(who)s", who=names[side].in_language(language)))
     place = _("Table %(number)s", number=each.table.number) if each.table else _("At the exhibitor's booth")
     event.add("location", f"{show.venue.in_language(language)} · {place}")
+    event.add("description", _description(show, each, side, language))
     return event
+
+
+def _description(show: Show, each: Consultation, side: Side | None, language: str) -> str:
+    """Return what stands below the entry: show, number, and for the two sides who interprets."""
+    lines = [f"{show.name.in_language(language)}, {each.code}"]
+    if each.interpreter is not None and side is not None:
+        lines.append(_("Interpreter: %(name)s", name=each.interpreter.name.in_language(language)))
+    return "\n".join(lines)

@@ -38,7 +38,7 @@ def parts_of(message: Mail, folder: Path) -> tuple[str, Calendar]:
 def test_mails_make_move_and_remove_one_entry(app: Flask, tmp_path: Path) -> None:
     show = make_show()
     make_setup(show)
-    slots, buyer, firm = make_slots(show), make_buyer(show), make_exhibitor(show)
+    slots, buyer, firm = make_slots(show), make_buyer(show, language="en"), make_exhibitor(show)
     make_tables(show)
     now: datetime = slots[0].starts_at - timedelta(days=3)
     with unit_of_work():
@@ -57,6 +57,8 @@ def test_mails_make_move_and_remove_one_entry(app: Flask, tmp_path: Path) -> Non
     entries = [calendar.events[0] for _, calendar in files]
     assert len({each.uid for each in entries}) == 1
     assert [each.status for each in entries] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert {each.summary for each in entries} == {f"Consultation: {firm.organization.name_en}"}
+    assert entries[0].description == f"{show.name_en}, {held.code}"
     sequences = [each.sequence for each in entries]
     assert sequences == sorted(set(sequences))
     assert [each.start for each in entries] == [slots[0].starts_at, slots[2].starts_at, slots[2].starts_at]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.queries import timetable, wishes
 from expo.consultations.rules.codes import ConsultationStatus, Side
+from expo.core import clock
 from expo.core.actor import Role
 from expo.core.db import db
 from expo.exhibitors.models import Exhibitor
@@ -120,6 +121,23 @@ def test_a_declined_request_offers_its_undo_and_says_why_on_both_pages(visitor: 
     as_firm(visitor, fair)
     assert "Asks to meet you on" in visitor.post(f"{request}?do=undo", follow_redirects=True).text
     assert only().status is ConsultationStatus.REQUESTED
+
+
+def test_an_undo_is_offered_only_while_it_can_be_done(visitor: FlaskClient, fair: Fair) -> None:
+    as_buyer(visitor, fair)
+    visitor.post(f"{fair.buyer_url}/exhibitors/{fair.firm.slug}", data={"slot": fair.slots[1].id})
+    mine = f"{fair.buyer_url}/consultations/{only().id}"
+    begun, calendar = fair.slots[1].starts_at, f"{fair.buyer_url}/calendar?day={fair.slots[1].day_id}&lang=en"
+    db.session.rollback()
+    with clock.at(begun + timedelta(minutes=3)):
+        page = visitor.get(calendar).text
+        assert "The time has begun, so this cannot be undone." in page
+        db.session.rollback()
+        said = visitor.post(mine, data={"do": "cancel", "reason": "ill"}, follow_redirects=True).text
+        assert "By you." in said
+        assert "do=undo" not in said
+        db.session.rollback()
+        assert visitor.post(f"{mine}?do=undo").status_code == 409
 
 
 def test_nobody_takes_back_what_the_other_side_asked(visitor: FlaskClient, fair: Fair) -> None:

@@ -42,8 +42,9 @@ def answer(consultation: Consultation, side: Side, verb: str) -> None:
     """Do what the answer says and confirm it; what ends a request or a consultation can be undone."""
     if verb in {"accept", "decline"} and consultation.asked_by is side:
         raise NotFound
-    undo_url = f"{request.path}?do=undo" if verb in {"decline", "cancel"} else None
-    confirm(_do(consultation, side, verb), undo_url=undo_url)
+    said = _do(consultation, side, verb)
+    may_undo = verb in {"decline", "cancel"} and undoing.undoable([consultation], side, now=clock.now())
+    confirm(said, undo_url=f"{request.path}?do=undo" if may_undo else None)
 
 
 def _do(consultation: Consultation, side: Side, verb: str) -> str:
