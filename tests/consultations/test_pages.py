@@ -95,6 +95,10 @@ def test_buyer_books_a_slot_that_both_calendars_then_show(visitor: FlaskClient, 
     assert "13:30" in answer.text
     as_firm(visitor, fair)
     theirs = visitor.get(f"{fair.firm_url}/consultations?lang=en").text
+    assert (
+        "You have something else at this time."
+        in visitor.get(f"{fair.firm_url}/buyers/{make_buyer(fair.show).id}").text
+    )
     assert fair.buyer.organization.name_en in theirs
     assert "Table 1" in theirs
 
