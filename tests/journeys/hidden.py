@@ -14,6 +14,8 @@ from expo.accounts.rules import LinkPurpose
 from expo.accounts.services.links import issue_link
 from expo.consultations.models import Buyer, Consultation, ConsultationLog, Slot, Timetable, TimetableItem
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
+from expo.consultations.services import planning, rehoming
+from expo.consultations.services.changes import Closing
 from expo.core import clock
 from expo.core.actor import ActorKind, Role, job_actor
 from expo.core.db import db
@@ -101,7 +103,7 @@ def _public(show: Show) -> list[str]:
 
 
 def _organizer(show: Show) -> list[str]:
-    """Return the pages of a search, a running job, an upload, a timetable's draft and a consultation with its log."""
+    """Return the pages of a search, a running job, an upload, a draft, a change of the set-up, a consultation's log."""
     home = f"/shows/{show.slug}/manage"
     job = Job(
         kind=PRINT, show_id=show.id, status=JobStatus.RUNNING, actor_kind=ActorKind.JOB, actor_name="–",
@@ -121,7 +123,25 @@ def _organizer(show: Show) -> list[str]:
         f"{home}/search?q=A0", f"{home}/jobs/{job.id}", f"{home}/registrations/print/{job.id}",
         f"{home}/applications/import/{upload.public_id}", f"{home}/matching/{timetable.id}",
         f"{home}/consultations/{held.id}", f"{home}/consultations/{_confirmed(show).consultation_id}",
+        f"{home}/consultations/setup/changes/{_setup_change(show).id}",
     ]  # fmt: skip
+
+
+def _setup_change(show: Show) -> Job:
+    """Return what closing the first table would do, as it waits for an answer."""
+    change, now = Closing(1), clock.now()
+    affected = change.affected(show, now=now)
+    question = rehoming.ask(show, change, now=now, affected=affected)
+    found = question.search()
+    assert found is not None
+    job = Job(
+        kind=planning.PLAN, show_id=show.id, status=JobStatus.DONE, actor_kind=ActorKind.JOB, actor_name="–",
+        params={"show": show.slug, "change": change.params}, created_at=now,
+        result={"plan": rehoming.planned(question, found).params, "before": planning.places_before(affected)},
+    )  # fmt: skip
+    db.session.add(job)
+    db.session.flush()
+    return job
 
 
 def _confirmed(show: Show) -> ConsultationLog:
