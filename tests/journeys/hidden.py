@@ -13,7 +13,7 @@ from expo.accounts.models import User
 from expo.accounts.rules import LinkPurpose
 from expo.accounts.services.links import issue_link
 from expo.consultations.models import Buyer, Consultation, ConsultationLog, Slot, Timetable, TimetableItem
-from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
+from expo.consultations.rules.codes import ConsultationStatus, LogAuthor, Side
 from expo.consultations.services import planning, rehoming
 from expo.consultations.services.changes import Closing
 from expo.core import clock
@@ -174,8 +174,9 @@ def _exhibitor(live: Show, coming: Show, public: list[str]) -> list[str]:
     """Return the demo exhibitor's log, consent question and window of the self-selection."""
     user = db.session.scalars(select(User).where(User.email == "exhibitor@expo.example")).one()
     firm = _firm_of(live, user)
-    met, *_, later = _consultations(Consultation.exhibitor_id == firm.id)
-    met.status, later.status = ConsultationStatus.DONE, ConsultationStatus.CONFIRMED  # whatever the hour
+    met, *_ = _consultations(Consultation.exhibitor_id == firm.id)
+    met.status = ConsultationStatus.DONE  # whatever the hour
+    asked = _request(Consultation.exhibitor_id == firm.id, by=Side.BUYER)
     code, home = new_token(), f"/shows/{live.slug}/exhibitor/{firm.slug}"
     log = _log_of(met)
     log.code_hash, log.confirmed_at = hash_token(code), None
@@ -186,7 +187,7 @@ def _exhibitor(live: Show, coming: Show, public: list[str]) -> list[str]:
     choosing = _open_window(coming, user)
     return [
         f"/shows/{live.slug}/consultations/{met.id}/log", f"{home}/leads/consent?badge={quote(badge_token(badge))}",
-        f"{home}/consultations/{later.id}/other-time",
+        f"{home}/consultations/{asked.id}/other-time",
         f"/shows/{coming.slug}/exhibitor/{choosing.slug}/choose-booth",
     ]  # fmt: skip
 
@@ -227,9 +228,8 @@ def _open_window(show: Show, user: User) -> Exhibitor:
 
 def _buyer(show: Show) -> list[str]:
     buyer = db.session.scalars(select(Buyer).where(Buyer.show_id == show.id, Buyer.user_id.is_not(None))).one()
-    held = _consultations(Consultation.buyer_id == buyer.id)[-1]
-    held.status = ConsultationStatus.CONFIRMED
-    return [f"/shows/{show.slug}/buyer/{buyer.id}/consultations/{held.id}/other-time"]
+    asked = _request(Consultation.buyer_id == buyer.id, by=Side.EXHIBITOR)
+    return [f"/shows/{show.slug}/buyer/{buyer.id}/consultations/{asked.id}/other-time"]
 
 
 def _firm_of(show: Show, user: User) -> Exhibitor:
@@ -239,6 +239,12 @@ def _firm_of(show: Show, user: User) -> Exhibitor:
     return db.session.scalars(
         select(Exhibitor).where(Exhibitor.show_id == show.id, Exhibitor.organization_id.in_(firms))
     ).one()
+
+
+def _request(condition: ColumnElement[bool], *, by: Side) -> Consultation:
+    """Return a request that waits for the answer of the side that is not `by`."""
+    waits = Consultation.status == ConsultationStatus.REQUESTED, Consultation.asked_by == by
+    return db.session.scalars(select(Consultation).where(condition, *waits).limit(1)).one()
 
 
 def _consultations(condition: ColumnElement[bool]) -> Sequence[Consultation]:
