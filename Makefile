@@ -69,7 +69,7 @@ bench: setup-dev compiled ## figures: pages, scans, boards, solvers
 
 soak: setup-dev ## long random runs, journeys in both languages on both databases, the demo at other hours
 	$(PY) -m pytest -m soak
-	JOURNEYS=all $(PY) -m pytest -m journey tests/journeys
+	JOURNEYS=all $(PY) -m pytest tests/journeys
 	for hour in 00:30 09:35 16:50 23:50; do \
 	  DEMO_AT=$$hour $(PY) -m pytest tests/demo tests/journeys/test_every_page.py tests/journeys/test_reach.py || exit 1; done
 

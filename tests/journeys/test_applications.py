@@ -28,6 +28,8 @@ from tests.factories.shows import grant, make_pavilion, make_show
 from tests.floor.setting import Setting, make_setting
 from tests.journeys.conftest import Readers, assert_accessible, go, thumb, words
 
+pytestmark = pytest.mark.journey
+
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 NUMBER = with_check_digit("220881000")
 PAPER = b"%PDF-1.4\n%%EOF\n"

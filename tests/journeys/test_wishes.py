@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from expo.core.db import db
@@ -11,6 +12,8 @@ from expo.floor.services import wishing
 from tests.factories.exhibitors import make_application
 from tests.floor.setting import make_setting
 from tests.journeys.conftest import Readers, assert_accessible, go, words
+
+pytestmark = pytest.mark.journey
 
 PHONE = {"viewport": {"width": 360, "height": 780}}
 
