@@ -15,7 +15,7 @@ from expo.consultations.queries import people, timetable
 from expo.consultations.rules.booking import interpreting_for
 from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, NoShow
 from expo.consultations.services import bulk
-from expo.consultations.services.bulk import Seat
+from expo.consultations.services.bulk import Seat, taken_by
 from expo.core.actor import Actor
 from expo.core.db import db
 from expo.exhibitors.models import Exhibitor
@@ -160,7 +160,7 @@ class Filling:
             self.usual.setdefault((seat.buyer.id, seat.slot.day_id), seat.table.id)
         self.pairs.add((seat.buyer.id, seat.exhibitor.id))
         self.held[seat.buyer.id] += 1
-        self.busy |= {(kind.value, number, seat.slot.id) for kind, number, _place in seat.keys}
+        self.busy |= {(kind.value, number, seat.slot.id) for kind, number, _place in taken_by(seat)}
 
 
 def _status(slot: Slot, now: datetime, random: Random, *, missed: float) -> ConsultationStatus:

@@ -6,22 +6,16 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from itertools import product
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from expo.calendar.models import ClaimCell
 from expo.consultations import errors
-from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Slot, Table
+from expo.consultations.models import Buyer, Consultation, Slot, Table
 from expo.consultations.queries import timetable
-from expo.consultations.rules.booking import Opening
-from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Origin, Seating, Side, SlotKind
-from expo.consultations.rules.hall import Clockwork, Hall, Mover, Spot, Time
-from expo.consultations.rules.rehoming import rehome
+from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Side, SlotKind
 from expo.consultations.services import booking, changes, day_changes, planning, rehoming, setup
 from expo.consultations.services.changes import Change
 from expo.consultations.services.day_changes import DayChange
@@ -35,7 +29,7 @@ from expo.core.work import looking, unit_of_work
 from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Show, ShowDay
 from tests.consultations.test_booking import ORGANIZER, Scene, book, make_scene
-from tests.factories.consultations import make_buyer, make_interpreter, make_profile
+from tests.factories.consultations import make_buyer, make_profile
 from tests.factories.exhibitors import make_exhibitor
 from tests.factories.threads import all_at_once
 
@@ -255,6 +249,21 @@ def test_people_book_while_a_day_is_laid_out_anew(app: Flask, now: datetime) -> 
     assert not off & set(ids) - {row[0] for row in plan.result["plan"]["off"]}
 
 
+def test_of_two_who_agree_at_once_one_makes_the_change(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    crowd(scene, now)
+    plan_id = searched(scene, shifted(scene), now).id
+
+    def agree() -> int:
+        show, plan = db.session.get_one(Show, scene.show.id), db.session.get_one(Job, plan_id)
+        return planning.agree(ORGANIZER, show, plan, now=now).id
+
+    answers = all_at_once(app, [agree, agree])
+    assert [type(each) for each in answers if isinstance(each, DomainError)] == [errors.PlanMoved]
+    db.session.rollback()
+    assert len(db.session.scalars(select(Job).where(Job.kind == planning.APPLY)).all()) == 1
+
+
 def test_the_search_keeps_nobody_from_writing(app: Flask, now: datetime) -> None:
     """Another connection writes while the places are looked for and the mails are written."""
     scene = make_scene()
@@ -349,136 +358,3 @@ def test_a_request_keeps_waiting_at_the_nearest_time_and_is_asked_again(app: Fla
     assert found.slot.starts_at == first + timedelta(minutes=15)
     letters = db.session.scalars(select(Mail).where(Mail.template == "consultations/asked")).all()
     assert len(letters) == 2
-
-
-@pytest.mark.parametrize(("was", "rule"), list(product(Seating, Seating)))
-def test_a_new_rule_of_seating_reseats_whom_it_can_and_moves_no_time(
-    app: Flask, now: datetime, was: Seating, rule: Seating
-) -> None:
-    scene = make_scene(seating=was, walking_min=0)
-    make_interpreter(scene.show, ["en"])
-    guest = make_buyer(scene.show, languages=["en"], kind=BuyerKind.OVERSEAS)
-    firms = [make_exhibitor(scene.show) for _ in range(8)]
-    with unit_of_work():
-        for place, slot in enumerate(scene.slots):
-            book(scene.buyer, firms[place], slot, now)
-            book(guest, firms[4 + place], scene.slots[3 - place], now)
-    with unit_of_work():
-        db.session.get_one(ConsultationSetup, scene.show.id).seating = rule
-    before = {each.id: each.slot_id for each in timetable.list_consultations()}
-    otherwise = rehoming.seated_otherwise(scene.show, now=now)
-    tables = Seating.BOOTH not in {was, rule}
-    assert otherwise == 0 if was is rule or (tables and rule is Seating.ANY_TABLE) else otherwise > 0 or tables
-    done = agreed(scene, searched(scene, changes.Reseating(), now), now)
-    assert done.result["cancelled"] == done.result["stayed"] == 0
-    assert {each.id: each.slot_id for each in timetable.list_consultations()} == before
-    assert rehoming.seated_otherwise(scene.show, now=now) == 0
-    assert all(each.at_booth == (rule is Seating.BOOTH) for each in timetable.list_consultations())
-    demand_nobody_twice()
-
-
-def test_who_has_no_time_to_walk_stays_at_the_table(app: Flask, now: datetime) -> None:
-    scene = make_scene(walking_min=10)
-    firms = [make_exhibitor(scene.show) for _ in range(3)]
-    with unit_of_work():
-        for place, firm in zip((0, 1, 3), firms, strict=True):
-            book(scene.buyer, firm, scene.slots[place], now)
-        db.session.get_one(ConsultationSetup, scene.show.id).seating = Seating.BOOTH
-    plan = searched(scene, changes.Reseating(), now)
-    assert len(plan.result["plan"]["places"]) == 1  # the one with a pause before it
-    assert {why for _id, why in plan.result["plan"]["off"]} == {"walking"}
-    assert agreed(scene, plan, now).result == {"moved": 1, "cancelled": 0, "stayed": 2}
-
-
-def test_two_who_sit_wrong_change_tables(app: Flask, now: datetime) -> None:
-    """Each is at the table the other keeps: neither can move alone."""
-    scene = make_scene(seating=Seating.ANY_TABLE)
-    one, other = scene.buyer, make_buyer(scene.show)
-    third, firms = make_buyer(scene.show), [make_exhibitor(scene.show) for _ in range(9)]
-    with unit_of_work():
-        for place, slot in enumerate(scene.slots[:3]):
-            first, second = (one, other) if place < 2 else (other, one)
-            for table, buyer in enumerate((first, second, third)):
-                book(buyer, firms[3 * place + table], slot, now)
-        db.session.get_one(ConsultationSetup, scene.show.id).seating = Seating.BUYER_TABLE
-    assert rehoming.seated_otherwise(scene.show, now=now) == 2
-    assert agreed(scene, searched(scene, changes.Reseating(), now), now).result["moved"] == 2
-    assert rehoming.seated_otherwise(scene.show, now=now) == 0
-    demand_nobody_twice()
-
-
-def test_a_walk_in_may_sit_at_a_table_kept_for_walk_ins(app: Flask, now: datetime) -> None:
-    scene = make_scene()
-    rival, other = make_buyer(scene.show), make_exhibitor(scene.show)
-    with unit_of_work():
-        db.session.get_one(Table, scene.tables[2].id).kept_for_walk_ins = True
-        buyer = db.session.get_one(Buyer, scene.buyer.id)
-        planned = book(rival, other, scene.slots[0], now).id
-        firm = db.session.get_one(Exhibitor, scene.firm.id)
-        on_site = booking.book(ORGANIZER, buyer, firm, scene.slots[0], now=now, origin=Origin.ON_SITE).id
-    with unit_of_work():
-        for table in scene.tables[:2]:
-            setup.close_table(ORGANIZER, db.session.get_one(Table, table.id), now=now)
-    assert db.session.get_one(Consultation, on_site).table_id == scene.tables[2].id
-    assert db.session.get_one(Consultation, planned).status is ConsultationStatus.CANCELLED
-
-
-BASE = datetime.fromisoformat("2026-11-28T10:00+09:00")
-
-
-def make_hall(slots: int, tables: int, taken: set[tuple[str, int]]) -> Hall:
-    clockwork = Clockwork.since(BASE)
-    times = [
-        Time(at, at + HALF, 1, SlotKind.GENERAL, bits := clockwork.bits(at, at + HALF), bits, begun=False)
-        for at in (BASE + n * HALF for n in range(slots))
-    ]
-    hall = Hall(times, [Spot(n, n, SlotKind.GENERAL) for n in range(1, tables + 1)], [], Seating.ANY_TABLE, {})
-    for who, slot in taken:
-        fixed = make_mover(0, int(who[1:]) if who[0] == "b" else 90, int(who[1:]) if who[0] == "f" else 90 + slot, 0)
-        hall.put(fixed, Opening(slot % slots, 1, None, None))
-    return hall
-
-
-def make_mover(key: int, buyer: int, firm: int, was: int) -> Mover:
-    at = BASE + was * HALF - timedelta(minutes=15)
-    return Mover(
-        id=key, buyer=buyer, buyer_kind=BuyerKind.DOMESTIC, firm=firm, desks=1, language=None, walk_in=False, holds=True,
-        starts_at=at, ends_at=at + HALF, day=1, table=None, at_booth=False, desk=1, interpreter=None,
-    )  # fmt: skip
-
-
-def most_by_trying_all(hall: Hall, movers: list[Mover]) -> int:
-    if not movers:
-        return 0
-    best = most_by_trying_all(hall, movers[1:])
-    for index in range(len(hall.times)):
-        found = hall.opening(movers[0], index)
-        if isinstance(found, Opening):
-            hall.put(movers[0], found)
-            best = max(best, 1 + most_by_trying_all(hall, movers[1:]))
-            hall.take(movers[0], found)
-    return best
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    pairs=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(0, 3)), min_size=1, max_size=6),
-    slots=st.integers(1, 4),
-    tables=st.integers(1, 3),
-    taken=st.sets(st.tuples(st.sampled_from(("b1", "b2", "f1", "f2")), st.integers(0, 3)), max_size=3),
-)
-def test_as_many_find_a_place_as_could_in_any_way(
-    pairs: list[tuple[int, int, int]], slots: int, tables: int, taken: set[tuple[str, int]]
-) -> None:
-    movers = [make_mover(key, buyer, firm, was) for key, (buyer, firm, was) in enumerate(pairs)]
-    most = most_by_trying_all(make_hall(slots, tables, taken), movers)
-    hall = make_hall(slots, tables, taken)
-    before = dict(hall.busy)
-    found = rehome(hall, movers)
-    assert found is not None
-    assert len(found.places) == most
-    assert found.places.keys() | found.off.keys() == {each.id for each in movers}
-    for mover in movers:
-        if mover.id in found.places:
-            hall.take(mover, found.places[mover.id])  # what was put is taken again, or somebody was put there twice
-    assert {key: bits for key, bits in hall.busy.items() if bits} == {key: bits for key, bits in before.items() if bits}

@@ -176,7 +176,7 @@ def move(
     calendar.release(consultation.booking, now=now)
     consultation.slot, consultation.slot_id = slot, slot.id
     opening = demand_opening(consultation, now=now)
-    _place(consultation, opening)
+    seat_at(consultation, opening)
     if table is not None:
         consultation.sit(table)
     calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
@@ -254,7 +254,7 @@ def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
 
 def _seat(consultation: Consultation, opening: Opening) -> None:
     """Take the calendar's time for everybody and everything the consultation needs."""
-    _place(consultation, opening)
+    seat_at(consultation, opening)
     slot = consultation.slot
     consultation.booking = calendar.claim(
         consultation.show_id,
@@ -267,7 +267,8 @@ def _seat(consultation: Consultation, opening: Opening) -> None:
     consultation.booking_id = consultation.booking.id
 
 
-def _place(consultation: Consultation, opening: Opening) -> None:
+def seat_at(consultation: Consultation, opening: Opening) -> None:
+    """Let a consultation be at this desk, table and interpreter; the calendar is somebody else's matter."""
     consultation.desk = opening.desk
     consultation.sit(db.session.get_one(Table, opening.table_id) if opening.table_id else None)
     consultation.interpreter_id = opening.interpreter_id  # type: ignore[assignment]

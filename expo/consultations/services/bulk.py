@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from expo.calendar import services as calendar
-from expo.calendar.models import Resource
 from expo.calendar.rules import ResourceKind
 from expo.calendar.services import Claim
 from expo.consultations import errors
@@ -42,19 +41,6 @@ class Seat:
     no_show: NoShow | None = None
     is_locked: bool = False
 
-    @property
-    def keys(self) -> list[Key]:
-        """Everything it takes the time of."""
-        found: list[Key] = [
-            (ResourceKind.BUYER, self.buyer.id, 1),
-            (ResourceKind.DESK, self.exhibitor.id, self.desk),
-        ]
-        if self.table is not None:
-            found.append((ResourceKind.TABLE, self.table.id, 1))
-        if self.interpreter is not None:
-            found.append((ResourceKind.INTERPRETER, self.interpreter.id, 1))
-        return found
-
 
 def seat_many(
     actor: Actor, show_id: ShowId, seats: Sequence[Seat], *, now: datetime, origin: Origin = Origin.MATCHING
@@ -67,8 +53,8 @@ def seat_many(
         return []
     revision = ground.begin_change(show_id)
     _demand_places(show_id, seats)
-    resources = calendar.ensure_resources(show_id, _labelled(seats))
-    bookings = calendar.claim_many(show_id, [_claim(seat, resources) for seat in seats])
+    taken = resource_ids(show_id, seats)
+    bookings = calendar.claim_many(show_id, [_claim(seat, ids) for seat, ids in zip(seats, taken, strict=True)])
     numbers = ground.next_numbers(show_id, len(seats))
     made = [_consultation(seat, number, now=now, origin=origin) for seat, number in zip(seats, numbers, strict=True)]
     for consultation, booking in zip(made, bookings, strict=True):
@@ -89,25 +75,34 @@ def _demand_places(show_id: ShowId, seats: Sequence[Seat]) -> None:
         raise errors.NoTableLeft(**when_of(without.slot, without.buyer.show.time_zone))
 
 
-def _labelled(seats: Iterable[Seat]) -> list[tuple[ResourceKind, int, int, LocalText]]:
-    found: dict[Key, LocalText] = {}
-    for seat in seats:
-        found[ResourceKind.BUYER, seat.buyer.id, 1] = seat.buyer.organization.name
-        found[ResourceKind.DESK, seat.exhibitor.id, seat.desk] = seat.exhibitor.organization.name
-        if seat.table is not None:
-            found[ResourceKind.TABLE, seat.table.id, 1] = ground.table_label(seat.table)
-        if seat.interpreter is not None:
-            found[ResourceKind.INTERPRETER, seat.interpreter.id, 1] = seat.interpreter.name
-    return [(*key, label) for key, label in found.items()]
+def resource_ids(show_id: ShowId, held: Sequence[Seat | Consultation]) -> list[list[int]]:
+    """Return for each what it takes the time of in the calendar; what is not yet there is added."""
+    taken = [taken_by(each) for each in held]
+    labels = {key: label for each in taken for key, label in each.items()}
+    resources = calendar.ensure_resources(show_id, [(*key, label) for key, label in labels.items()])
+    return [[resources[key].id for key in each] for each in taken]
 
 
-def _claim(seat: Seat, resources: Mapping[Key, Resource]) -> Claim:
+def taken_by(held: Seat | Consultation) -> dict[Key, LocalText]:
+    """Return everybody and everything, and how a refusal calls them."""
+    found: dict[Key, LocalText] = {
+        (ResourceKind.BUYER, held.buyer.id, 1): held.buyer.organization.name,
+        (ResourceKind.DESK, held.exhibitor.id, held.desk or 1): held.exhibitor.organization.name,
+    }
+    if held.table is not None:
+        found[ResourceKind.TABLE, held.table.id, 1] = ground.table_label(held.table)
+    if held.interpreter is not None:
+        found[ResourceKind.INTERPRETER, held.interpreter.id, 1] = held.interpreter.name
+    return found
+
+
+def _claim(seat: Seat, taken: Sequence[int]) -> Claim:
     mine, theirs = seat.buyer.organization.name, seat.exhibitor.organization.name
     return Claim(
         activity=ACTIVITY,
         starts_at=seat.slot.starts_at,
         ends_at=seat.slot.ends_at,
-        resource_ids=[resources[key].id for key in seat.keys],
+        resource_ids=taken,
         label=LocalText(f"{mine.ko} × {theirs.ko}"[:200], f"{mine.en} × {theirs.en}"[:200]),
     )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy import ColumnElement
+
 from expo.consultations.models import Consultation, Slot, Table
 from expo.consultations.queries import halls, setups, timetable
 from expo.consultations.queries.halls import WantedArea
@@ -223,7 +225,7 @@ class Closing:
         note_closed(actor, closed, outcome, now=now)
 
 
-def coming_at(show_id: int, which: Any, *, now: datetime) -> Sequence[Consultation]:  # noqa: ANN401 - a condition
+def coming_at(show_id: int, which: ColumnElement[bool], *, now: datetime) -> Sequence[Consultation]:
     """Return the confirmed consultations not over yet at the show's tables for which the condition holds."""
     return timetable.list_consultations(
         Consultation.show_id == show_id,

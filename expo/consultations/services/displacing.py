@@ -10,18 +10,15 @@ from sqlalchemy import select
 
 from expo.calendar import services as calendar
 from expo.calendar.models import Booking
-from expo.calendar.rules import ResourceKind
-from expo.consultations.models import Consultation, Interpreter, Slot, Table
+from expo.consultations.models import Consultation, Slot
 from expo.consultations.queries import timetable
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import ConsultationStatus
-from expo.consultations.services import ground, tell
+from expo.consultations.services import booking, bulk, ground, tell
 from expo.core import audit, mail
 from expo.core.actor import Actor
-from expo.core.db import LocalText, db
+from expo.core.db import db
 from expo.core.mail import Mail
-
-Key = tuple[ResourceKind, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +74,11 @@ def displace(
         _note(actor, move, was, now=now)
         if move.held.booking is not None:
             holding.append(move.held)
-    resources = calendar.ensure_resources(moves[0].held.show_id, _labelled(holding)) if holding else {}
+    taken = bulk.resource_ids(moves[0].held.show_id, holding) if holding else []
     calendar.move_many(
         [
-            calendar.Shift(
-                each.booking,
-                each.slot.starts_at,
-                each.slot.ends_at,
-                [resources[key].id for key in _keys(each)],
-            )
-            for each in holding
+            calendar.Shift(each.booking, each.slot.starts_at, each.slot.ends_at, ids)
+            for each, ids in zip(holding, taken, strict=True)
             if each.booking is not None
         ]
     )
@@ -107,10 +99,8 @@ def place(move: Move) -> None:
     if held.status is ConsultationStatus.REQUESTED:
         held.expires_at = min(held.expires_at or move.slot.starts_at, move.slot.starts_at)
         return
-    held.desk, held.interpreting = at.desk, move.language
-    held.sit(db.session.get_one(Table, at.table_id) if at.table_id else None)
-    held.interpreter = db.session.get_one(Interpreter, at.interpreter_id) if at.interpreter_id else None
-    held.interpreter_id = held.interpreter.id if held.interpreter else None
+    held.interpreting = move.language
+    booking.seat_at(held, at)
 
 
 def call_off(
@@ -180,27 +170,3 @@ def _note(actor: Actor, move: Move, was: tell.Before, *, now: datetime) -> None:
         audit.record(actor, "consultations.reseat", subject, now=now, table=held.table.number if held.table else None)
     else:
         audit.record(actor, "consultations.move", subject, now=now, was=was.slot.id, slot=move.slot.id)
-
-
-def _keys(each: Consultation) -> list[Key]:
-    found: list[Key] = [
-        (ResourceKind.BUYER, each.buyer_id, 1),
-        (ResourceKind.DESK, each.exhibitor_id, each.desk or 1),
-    ]
-    if each.table is not None:
-        found.append((ResourceKind.TABLE, each.table.id, 1))
-    if each.interpreter is not None:
-        found.append((ResourceKind.INTERPRETER, each.interpreter.id, 1))
-    return found
-
-
-def _labelled(held: Sequence[Consultation]) -> list[tuple[ResourceKind, int, int, LocalText]]:
-    found: dict[Key, LocalText] = {}
-    for each in held:
-        found[ResourceKind.BUYER, each.buyer_id, 1] = each.buyer.organization.name
-        found[ResourceKind.DESK, each.exhibitor_id, each.desk or 1] = each.exhibitor.organization.name
-        if each.table is not None:
-            found[ResourceKind.TABLE, each.table.id, 1] = ground.table_label(each.table)
-        if each.interpreter is not None:
-            found[ResourceKind.INTERPRETER, each.interpreter.id, 1] = each.interpreter.name
-    return [(*key, label) for key, label in found.items()]

@@ -33,6 +33,7 @@ def again(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
 
 def agree(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
     """Make the change as it was shown. Raises PlanMoved where that is done or under way already."""
+    db.session.refresh(plan, with_for_update=True)  # of two who press at once the second sees the first's job
     last = applying_of(plan)
     if "plan" not in plan.result or (last is not None and (not last.is_over or "moved" in last.result)):
         raise errors.PlanMoved

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import make_response, redirect, render_template, request, url_for
@@ -15,7 +14,7 @@ from expo.consultations.models import Consultation, Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, setups, timetable
 from expo.consultations.services import planning, rehoming
-from expo.consultations.services.changes import Closing, TablesChange
+from expo.consultations.services.changes import Change, Closing, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.person_change import PersonChange
 from expo.consultations.services.rehoming import Place, Planned
@@ -70,7 +69,7 @@ def _page(show: Show, plan: Job) -> str:
     )
 
 
-def _title(show: Show, change: Any) -> str:  # noqa: ANN401 - one of several changes
+def _title(show: Show, change: Change) -> str:
     if isinstance(change, DayChange):
         on = next(day.on for day in show.days if day.id == change.day_id)
         if change.kept_for is not None:
