@@ -130,7 +130,7 @@ class Encoding(Clauses):
                 here[s].append(x)
         for s, literals in sorted(here.items()):
             self.rule = f"At most {self.problem.tables} consultations are held in slot {s + 1}, one at each table."
-            self.at_most(literals, self.problem.tables, EncType.totalizer)
+            self.at_most(literals, self.problem.tables, EncType.mtotalizer)
 
     def _interpreters(self) -> None:
         duty: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
@@ -237,8 +237,9 @@ class Encoding(Clauses):
         if width is None:
             return
         self.rule = f"The numbers of breaks of any two participants differ by at most {width}."
-        counts = [self.counted(ends, len(ends)) for ends in breaks]
-        lowest = min((len(row) for row in counts), default=0)
+        held = [len(self.own[p.id]) for p in self.problem.participants]
+        lowest = min((min(len(ends), max(n - 1, 0)) for ends, n in zip(breaks, held, strict=True)), default=0)
+        counts = [self.counted(ends, lowest + width + 1) for ends in breaks]
         levels = [self.new() for _ in range(lowest + 1)]
         self.add(*levels)
         for k, level in enumerate(levels):

@@ -52,6 +52,19 @@ def climb(encoding: Encoding, solver: str, bound: int, say: Say) -> None:
             say({"plan": encoding.read(search.get_model() or [])})
 
 
+def climb_afresh(encoding: Encoding, solver: str, bound: int, say: Say) -> None:
+    """Climb too, each time with a new solver that takes the number of gaps for granted and simplifies by it."""
+    for gaps in range(bound, min(bound + COUNTED, len(encoding.costs)) + 1):
+        with Solver(solver, bootstrap_with=encoding.clauses) as search:
+            if gaps < len(encoding.costs):
+                total = ITotalizer(encoding.costs, ubound=gaps, top_id=encoding.pool.top)
+                search.append_formula([*total.cnf.clauses, [-total.rhs[gaps]]])
+            if search.solve():
+                say({"plan": encoding.read(search.get_model() or [])})
+                return
+        say({"bound": gaps + 1})
+
+
 def weigh(encoding: Encoding, solver: str, say: Say) -> None:
     """Find and prove the plan of the greatest value, and among those the one with the fewest gaps."""
     formula = WCNF()
@@ -103,7 +116,8 @@ def prove(problem: Problem, slots: Sequence[Sequence[int]], way: tuple[str, int]
     if _wishes(encoding):
         weigh(encoding, solver, say)
     else:
-        climb(encoding, solver, bound, say)
+        way_up = climb_afresh if way[0] == "cadical" else climb
+        way_up(encoding, solver, bound, say)
 
 
 def main(arguments: Sequence[str]) -> None:
