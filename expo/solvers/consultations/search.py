@@ -17,12 +17,8 @@ HOT, COLD = 1.0, 0.12
 IDLE_HOT, IDLE_COLD = 0.8, 0.1  # where idle slots are counted
 WARM = 0.5  # later rounds start from the best timetable and melt it only partly
 SOFT, FIRM, FIRM_FROM = 1, 3, 0.8  # price of a table too many, and the part of a round from which it is the dear one
-FRESH = (
-    5_000_000,
-    5_000_000,
-    5_000_000,
-    20_000_000,
-)  # steps of rounds in turn, where fresh starts find more than long rounds
+FRESH = (5_000_000, 10_000_000, 10_000_000, 20_000_000)  # steps of rounds in turn, where fresh starts find most
+FRESH_HOT, FRESH_COLD = 0.75, 0.17  # there hotter rounds only lose time, and colder ones freeze the last breaks in
 BREAK_HEAT = 3.0  # where a break costs several units, everything is that much hotter
 SHORT = (2_000_000, 2_000_000, 2_000_000, 2_000_000, 20_000_000)  # the same with new stretches, but for the last one
 SMALL = 1_000  # consultations
@@ -32,6 +28,7 @@ FIRST_ROUND, IDLE_FIRST_ROUND = 2_000, 500  # steps for each consultation
 LAST_FROM, IDLE_LAST_FROM = 1.6, GROWTH  # rounds that must fit into the time left, or the last one begins
 ROUNDS_WITHOUT_CLOCK = 4
 LEAST_STEPS = 1 << 21
+BEHIND = 15  # niceness of a search that lets the proof go first
 
 
 @dataclass
@@ -58,6 +55,7 @@ class Search:
     hot: float = HOT
     cold: float = COLD
     soft: bool = False
+    gives_way: bool = False
 
     def __post_init__(self) -> None:
         threads = min(2, os.cpu_count() or 1)
@@ -75,8 +73,9 @@ class Search:
         self.fresh = self._is_small()
         if self.fresh:
             self.last_from = LAST_FROM
-        if self.fresh and self.problem.objective == "idle":
-            self.hot, self.cold = SMALL_HOT, SMALL_COLD
+        if self.fresh:
+            idle = self.problem.objective == "idle"
+            self.hot, self.cold = (SMALL_HOT, SMALL_COLD) if idle else (FRESH_HOT, FRESH_COLD)
         for lane in self.lanes:
             lane.main.tally[TARGET] = self.target
         if self.target != NEVER:
@@ -191,5 +190,10 @@ class Search:
         if self.soft:
             for lane in self.lanes:
                 lane.board.rule[OVER_WEIGHT] = SOFT if progress < FIRM_FROM else FIRM
-        jobs = [self.pool.submit(lane.run, heat, heat * 0.999, share=share) for lane in self.lanes]
+        jobs = [self.pool.submit(self._work, lane, heat, share) for lane in self.lanes]
         return sum(job.result() for job in jobs)
+
+    def _work(self, lane: Lane, heat: float, share: float) -> int:
+        if self.gives_way:
+            os.setpriority(os.PRIO_PROCESS, 0, BEHIND)  # on Linux of this thread alone
+        return lane.run(heat, heat * 0.999, share=share)

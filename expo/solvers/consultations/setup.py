@@ -73,7 +73,7 @@ def _rules(problem: Problem) -> Longs:
     rule[SPREAD_WEIGHT] = UNIT
     rule[COST_SCALE] = 1
     rule[OPEN] = 1
-    rule[FOCUS], rule[EDGES], rule[SHIFTS] = (2, 12, 4) if problem.objective == "idle" else (8, 0, 0)
+    rule[FOCUS], rule[EDGES], rule[SHIFTS] = (2, 12, 4) if problem.objective == "idle" else (6, 0, 0)
     rule[HAS_ORDER] = any(c.after for c in problem.consultations)
     rule[PLAIN] = _is_plain(problem)
     if rule[PLAIN]:

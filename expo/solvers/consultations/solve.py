@@ -1,5 +1,6 @@
 """The solver: counting, searching and proving put together."""
 
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -24,6 +25,7 @@ PROVABLE_IF_STUCK = 1_500  # and up to which it is tried when the search finds n
 TINY = 64  # consultations times slots up to which a proof takes no time, and need not be stopped
 HEAD_START = 1.0  # seconds the search has for itself before a proof begins
 SMALL, SHORT_START = 240, 0.1  # the same where consultations times slots are few
+STALE = 2.0  # seconds without a better timetable, and half of all so far, after which the proof goes first
 
 
 def solve(problem: Problem, *, seed: int, deadline: float | None, progress: Report | None) -> Plan:
@@ -48,6 +50,7 @@ class Run:
         self.progress = progress
         self.begun = time.monotonic()
         self.told = 0.0
+        self.bettered: tuple[float, Score | None] = self.begun, None
         self.domains = domains(problem)
         self.needed = [not c.optional for c in problem.consultations]
         self.prover: Prover | None = None
@@ -131,6 +134,7 @@ class Run:
         now = time.monotonic()
         if not self.prover and now - self.begun > self._head_start():
             self._start_proof(score)
+        self._give_way(score, now)
         if self.progress is None or now - self.told < 0.25:  # noqa: PLR2004 - four times a second
             return True
         self.told = now
@@ -145,6 +149,14 @@ class Run:
                 bound=self._proven(),
             )
         )
+
+    def _give_way(self, score: Score, now: float) -> None:
+        """Let the proof go first once the search has long found nothing better, and search on with what it leaves."""
+        last, best = self.bettered
+        if score != best:
+            self.bettered = now, score
+        elif self.prover and now - last > max(STALE, (now - self.begun) / 2):
+            self.search.gives_way = sys.platform == "linux"
 
     def _start_proof(self, score: Score) -> None:
         if len(self.needed) <= (PROVABLE_IF_STUCK if score.missing else PROVABLE):
