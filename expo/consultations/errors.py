@@ -40,6 +40,13 @@ class TooLateToTakeBack(Conflict):
     message = N_("This can no longer be taken back: something in it has changed since, or an old time has begun.")
 
 
+class CannotReturn(Conflict):
+    """Something newer is in the way of taking a change of the set-up back."""
+
+    code = "cannot_return"
+    message = N_("This change can no longer be taken back: %(count)s things are in the way. Nothing has changed.")
+
+
 class TooLateToUndo(Conflict):
     """What one side ended is followed by something else, or its time is over."""
 

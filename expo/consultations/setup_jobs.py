@@ -11,11 +11,13 @@ from expo.consultations import errors
 from expo.consultations.models import Slot
 from expo.consultations.queries import halls, setups
 from expo.consultations.rules.booking import Opening
-from expo.consultations.services import rehoming
-from expo.consultations.services.changes import Change
+from expo.consultations.services import planning, rehoming, returning
+from expo.consultations.services.area_state import Change, Outcome
 from expo.consultations.services.displacing import Move, Prepared, prepare, slots_by_start
-from expo.consultations.services.planning import APPLY, PLAN, places_before
+from expo.consultations.services.hindering import touched_by
+from expo.consultations.services.planning import APPLY, PLAN, RETURN, places_before
 from expo.consultations.services.rehoming import Place, Planned
+from expo.consultations.services.tracing import Trace
 from expo.core import clock
 from expo.core.db import db
 from expo.core.jobs import Job, JobContext, job
@@ -76,10 +78,65 @@ def apply_change(context: JobContext, *, show: str, of: int) -> dict[str, Any]:
                 context.actor, get_show(show), wanted, now=clock.now(), plan=shown, prepared=prepared
             )
             # with the change itself: whatever becomes of this process, the page says what is
-            row.result = done = {"moved": outcome.moved, "cancelled": outcome.cancelled, "stayed": outcome.stayed}
+            row.result = done = _figures(outcome)
     except errors.MoreLost as fault:
         return {"more": fault.params["count"]}
     return done
+
+
+def _figures(outcome: Outcome) -> dict[str, Any]:
+    figures = {"moved": outcome.moved, "cancelled": outcome.cancelled, "stayed": outcome.stayed}
+    return figures if outcome.trace is None else {**figures, "trace": outcome.trace.params}
+
+
+@job(RETURN)
+def return_change(context: JobContext, *, show: str, of: int) -> dict[str, Any]:
+    """Take a change back: the mails are written first, then everything is done in one short transaction."""
+    with looking():
+        made = planning.applying_of(db.session.get_one(Job, of))
+        assert made is not None
+        made_id, trace = made.id, returning.read(made.result["trace"])
+    prepared = _write_mails_back(context, show, trace, clock.now())
+    if prepared is None:
+        return {}
+    try:
+        with unit_of_work():
+            row, made = db.session.get_one(Job, context.job_id), db.session.get_one(Job, made_id)
+            if row.stop_requested:
+                return {}
+            back = returning.give_back(context.actor, get_show(show), trace, now=clock.now(), prepared=prepared)
+            done = {"moved": back.moved, "revived": back.revived}
+            made.result = {**made.result, "returned": done}  # with the deed itself: nobody takes it back twice
+            row.result = done
+    except errors.CannotReturn as fault:
+        return {"hindered": fault.params["count"]}
+    return done
+
+
+def _write_mails_back(context: JobContext, show: str, trace: Trace, now: datetime) -> Prepared | None:
+    """Return the mails that taking the change back sends to those who moved, or None when somebody pressed stop."""
+    ready, keys = Prepared(), list(trace.before)
+    for first in range(0, len(keys), BATCH):
+        if not context.report(READY * first // len(keys), done=first, all=len(keys)):
+            return None
+        with looking():
+            ready.mails |= _mails_back(get_show(show), trace, keys[first : first + BATCH], now).mails
+    return ready if context.report(READY) else None
+
+
+def _mails_back(show: Show, trace: Trace, some: Sequence[int], now: datetime) -> Prepared:
+    touched = [each for each in touched_by(show, trace) if each.id in some]
+    standing = slots_by_start(show.id)
+    slots = {
+        at.starts_at: found
+        if (found := standing.get(at.starts_at)) and found.ends_at == at.ends_at
+        else Slot(starts_at=at.starts_at, ends_at=at.ends_at)
+        for at in trace.before.values()
+    }
+    setup = setups.find_setup(show.id)
+    with db.session.no_autoflush:
+        moves = returning.moves_back(touched, trace, slots)
+        return prepare(moves, [], revision=setup.revision + 1 if setup else 1, now=now)
 
 
 def _write_mails(context: JobContext, show: str, wanted: Change, shown: Planned, now: datetime) -> Prepared | None:

@@ -58,6 +58,7 @@ ACTIONS: dict[str, str] = {
     "consultations.slot_kind": N_("kept times for a kind of buyer"),
     "consultations.start": N_("began a consultation"),
     "consultations.take_back": N_("took a re-plan back"),
+    "consultations.take_back_change": N_("took a change of the set-up back"),
     "consultations.unarrive": N_("took an arrival back"),
     "consultations.veto": N_("ruled a consultation out"),
     "consultations.wish": N_("wished for a consultation"),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from expo.consultations.models import Consultation, ConsultationSetup, Slot
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import ConsultationStatus, Seating, SlotKind
-from expo.consultations.services import bulk, planning
+from expo.consultations.services import booking, bulk, planning
 from expo.consultations.services.day_changes import DayChange
 from expo.core import clock, jobs
 from expo.core.actor import Role, job_actor
@@ -86,6 +86,7 @@ def test_a_full_day_is_laid_out_anew_with_progress_and_stop(
     page = readers.open(user, language)
     page.set_viewport_size({"width": width, "height": 800})
     before, job = standing(), waiting(show)
+    places = [(each.id, each.slot.starts_at, each.table_id) for each in timetable.list_consultations()]
 
     go(page, f"/shows/{show.slug}/manage/consultations/setup")
     page.get_by_role("link", name=words(language, "Watch it")).click()
@@ -117,6 +118,51 @@ def test_a_full_day_is_laid_out_anew_with_progress_and_stop(
     assert {(each.slot.ends_at - each.slot.starts_at) // timedelta(minutes=1) for each in found} == {40}
     assert not db.session.scalars(select(Slot).where(Slot.is_closed)).all()
     assert len(db.session.scalars(select(Mail).where(Mail.template == "consultations/moved")).all()) == MANY * SLOTS
+
+    press(page, language, "Take the change back")
+    back = words(
+        language,
+        "Taken back: %(moved)s are where they were, %(revived)s called off stand again. Everybody has been told.",
+        moved=48,
+        revived=0,
+    )
+    expect(page.get_by_text(back)).to_be_visible()
+    assert_accessible(page)
+    db.session.rollback()
+    found = timetable.list_consultations(statuses=(ConsultationStatus.CONFIRMED,))
+    assert [(each.id, each.slot.starts_at, each.table_id) for each in found] == places
+    go(page, f"/shows/{show.slug}/manage/consultations/setup")
+    expect(page.get_by_text(words(language, "Taken back"))).to_be_visible()
+    assert_accessible(page)
+
+
+def test_what_is_in_the_way_of_taking_back_is_named_before_anything_is_done(
+    site: Site, readers: Readers, language: str
+) -> None:
+    show = full_day()
+    user = make_user()
+    grant(user, Role.ORGANIZER, show)
+    page = readers.open(user, language)
+    job = waiting(show)
+    jobs.run(job.id)
+    go(page, f"/shows/{show.slug}/manage/consultations/setup/changes/{job.id}")
+    press(page, language, "Do it")
+    expect(page.get_by_role("button", name=words(language, "Take the change back"), exact=True)).to_be_visible()
+    with unit_of_work():
+        held = timetable.list_consultations(statuses=(ConsultationStatus.CONFIRMED,))[0]
+        booking.cancel(job_actor("test"), held, now=clock.now(), reason="ill")
+    after = standing()
+    press(page, language, "Take the change back")  # the page is older than the deed
+    expect(page.get_by_role("alert")).to_contain_text(
+        words(language, "Meanwhile something came in the way of taking it back. Nothing has changed.")
+    )
+    rows = page.locator("section[aria-labelledby=way-h] tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(held.code)
+    expect(rows).to_contain_text(words(language, "It has been moved, called off or answered since."))
+    expect(page.get_by_role("button", name=words(language, "Take the change back"), exact=True)).to_have_count(0)
+    assert_accessible(page)
+    assert standing() == after
 
 
 def test_a_new_rule_of_seating_offers_to_seat_the_confirmed_anew(site: Site, readers: Readers, language: str) -> None:

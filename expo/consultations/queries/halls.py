@@ -64,7 +64,8 @@ def spots_of(tables: Iterable[Table]) -> list[Spot]:
     return [Spot(each.id, each.number, each.kind, each.kept_for_walk_ins) for each in tables if not each.is_closed]
 
 
-def _people(show_id: int, area: WantedArea) -> list[WantedPerson]:
+def people_of(show_id: int, area: WantedArea) -> list[WantedPerson]:
+    """Return the interpreters as they are, the one who changes as they would be."""
     known = [
         WantedPerson(each.id, each.languages, [(at.starts_at, at.ends_at) for at in each.shifts], each.max_run)
         for each in people.list_interpreters(show_id)
@@ -75,7 +76,7 @@ def _people(show_id: int, area: WantedArea) -> list[WantedPerson]:
 def movers_of(show_id: int, consultations: Sequence[Consultation], area: WantedArea) -> list[Mover]:
     """Return consultations as the search sees them."""
     profiles = people.profiles_of({each.exhibitor_id for each in consultations})
-    offered = {language for each in _people(show_id, area) for language in each.languages}
+    offered = {language for each in people_of(show_id, area) for language in each.languages}
     return [_mover(each, profiles.get(each.exhibitor_id, people.DEFAULT_PROFILE), offered) for each in consultations]
 
 
@@ -110,7 +111,7 @@ def load_hall(show_id: int, area: WantedArea, *, now: datetime, besides: Collect
     return Hall(
         times=[_time(each, clockwork, area.walking, now) for each in sorted(area.slots, key=lambda at: at.starts_at)],
         spots=area.spots,
-        helpers=[_helper(each, clockwork) for each in _people(show_id, area)],
+        helpers=[_helper(each, clockwork) for each in people_of(show_id, area)],
         seating=area.seating,
         busy=_as_bits(taken.periods, clockwork),
         consulting=_as_bits(taken.consulting, clockwork),

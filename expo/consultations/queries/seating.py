@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from expo.consultations.models import Consultation, TimetableItem
-from expo.consultations.queries import people, setups
-from expo.consultations.rules.codes import Seating, SlotKind
+from sqlalchemy import ColumnElement
+
+from expo.consultations.models import Consultation, Slot, TimetableItem
+from expo.consultations.queries import people, setups, timetable
+from expo.consultations.rules.codes import ConsultationStatus, Seating, SlotKind
 from expo.core.db import LocalText
 
 #: desks of one firm, as the database limits them
@@ -66,3 +69,13 @@ def _booths(seated: Sequence[Consultation | TimetableItem]) -> list[Row]:
         for firm in sorted(firms.values(), key=lambda each: each.organization.name_ko)
         for desk in range(1, profiles.get(firm.id, people.DEFAULT_PROFILE).desks + 1)
     ]
+
+
+def coming_at(show_id: int, which: ColumnElement[bool], *, now: datetime) -> Sequence[Consultation]:
+    """Return the confirmed consultations not over yet at the show's tables for which the condition holds."""
+    return timetable.list_consultations(
+        Consultation.show_id == show_id,
+        Consultation.table.has(which),
+        Slot.ends_at > now,
+        statuses=(ConsultationStatus.CONFIRMED,),
+    )

@@ -1,23 +1,19 @@
-"""Changes of the set-up: what each would make of slots, tables and seating, and which consultations it displaces.
-
-A change is plain data, so that a job can look for places first and make it true later, when it has been agreed to.
-"""
+"""Changes of tables and seating: what each would make of the area, and which consultations it displaces."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
-
-from sqlalchemy import ColumnElement
+from typing import Any
 
 from expo.consultations.models import Consultation, Slot, Table
-from expo.consultations.queries import halls, setups, timetable
+from expo.consultations.queries import setups, timetable
 from expo.consultations.queries.halls import WantedArea
-from expo.consultations.rules.codes import ConsultationStatus, Seating, SlotKind
+from expo.consultations.queries.seating import coming_at
+from expo.consultations.rules.codes import ConsultationStatus, SlotKind
 from expo.consultations.rules.hall import Spot
-from expo.consultations.services import ground
+from expo.consultations.services.area_state import Change, Outcome, Rules, TablesState, area_now
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -28,88 +24,15 @@ TO_COME = (ConsultationStatus.REQUESTED, ConsultationStatus.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of the consultations that a change displaced."""
-
-    moved: int
-    cancelled: int
-    #: as many as could not be seated as the rule wants it, and stay
-    stayed: int = 0
-
-
-class Change(Protocol):
-    """What the organizer wants to change about the consultation area."""
-
-    @property
-    def params(self) -> dict[str, Any]:
-        """Return the change as JSON."""
-
-    def area(self, show: Show, *, now: datetime) -> WantedArea:
-        """Return slots, tables and seating as they would be."""
-
-    def affected(self, show: Show, *, now: datetime) -> Sequence[Consultation]:
-        """Return the consultations that cannot stay where they are."""
-
-    def write(self, actor: Actor, show: Show, outcome: Outcome, *, now: datetime) -> None:
-        """Make the set-up so, and note who did it with which outcome. The displaced are somebody else's matter."""
-
-
-def area_now(show: Show) -> WantedArea:
-    """Return slots, tables and seating as they are."""
-    setup = setups.find_setup(show.id)
-    return WantedArea(
-        halls.slots_as_wanted(timetable.list_slots(show.id)),
-        halls.spots_of(setups.list_tables(show.id)),
-        setup.seating if setup else Seating.BUYER_TABLE,
-        setups.walking_of(setup),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How people sit and what a request and a no-show wait for."""
-
-    seating: Seating
-    walking_min: int
-    answer_hours: int
-    grace_min: int
-    wishes_close_at: datetime | None
-
-    def write(self, show: Show) -> None:
-        row = ground.ensure_setup(show.id)
-        row.seating, row.walking_min = self.seating, self.walking_min
-        row.answer_hours, row.grace_min, row.wishes_close_at = self.answer_hours, self.grace_min, self.wishes_close_at
-
-    @property
-    def params(self) -> dict[str, Any]:
-        closes = self.wishes_close_at.isoformat() if self.wishes_close_at else None
-        return {
-            "seating": self.seating.value,
-            "walking_min": self.walking_min,
-            "answer_hours": self.answer_hours,
-            "grace_min": self.grace_min,
-            "wishes_close_at": closes,
-        }
-
-    @classmethod
-    def read(cls, params: Mapping[str, Any]) -> Rules:
-        closes = params["wishes_close_at"]
-        return cls(
-            Seating(params["seating"]),
-            params["walking_min"],
-            params["answer_hours"],
-            params["grace_min"],
-            datetime.fromisoformat(closes) if closes else None,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Reseating:
     """Those who are confirmed keep their times and sit as the rule wants it by now."""
 
     @property
     def params(self) -> dict[str, Any]:
         return {"kind": "reseat"}
+
+    def as_is(self, show: Show) -> Change:  # noqa: ARG002 - the protocol's
+        return TablesState()
 
     def area(self, show: Show, *, now: datetime) -> WantedArea:  # noqa: ARG002 - the protocol's
         return area_now(show)
@@ -167,6 +90,11 @@ class TablesChange:
         plan = TablePlan(params["count"], params["walk_ins"], params["export"], params["public"])
         return cls(plan, Rules.read(params["rules"]) if params["rules"] else None)
 
+    def as_is(self, show: Show) -> Change:
+        have = [each.number for each in setups.list_tables(show.id)]
+        numbers = range(1, max([self.plan.count, *have]) + 1)
+        return TablesState.of(show, numbers, with_rules=self.rules is not None)
+
     def area(self, show: Show, *, now: datetime) -> WantedArea:  # noqa: ARG002 - the protocol's
         here = area_now(show)
         have = {each.number: each for each in setups.list_tables(show.id)}
@@ -210,6 +138,9 @@ class Closing:
     def params(self) -> dict[str, Any]:
         return {"kind": "close", "number": self.number}
 
+    def as_is(self, show: Show) -> Change:
+        return TablesState.of(show, [self.number], with_rules=False)
+
     def area(self, show: Show, *, now: datetime) -> WantedArea:  # noqa: ARG002 - the protocol's
         here = area_now(show)
         spots = [each for each in here.spots if each.number != self.number]
@@ -223,16 +154,6 @@ class Closing:
         for table in closed:
             table.is_closed = True
         note_closed(actor, closed, outcome, now=now)
-
-
-def coming_at(show_id: int, which: ColumnElement[bool], *, now: datetime) -> Sequence[Consultation]:
-    """Return the confirmed consultations not over yet at the show's tables for which the condition holds."""
-    return timetable.list_consultations(
-        Consultation.show_id == show_id,
-        Consultation.table.has(which),
-        Slot.ends_at > now,
-        statuses=(ConsultationStatus.CONFIRMED,),
-    )
 
 
 def note_closed(actor: Actor, tables: Sequence[Table], outcome: Outcome, *, now: datetime) -> None:

@@ -17,8 +17,9 @@ from expo.consultations.queries import timetable
 from expo.consultations.queries.halls import WantedArea, WantedSlot
 from expo.consultations.rules import slots as rules
 from expo.consultations.rules.booking import admits
-from expo.consultations.rules.codes import ConsultationStatus, SlotKind
-from expo.consultations.services.changes import TO_COME, Outcome, area_now
+from expo.consultations.rules.codes import HOLDING, ConsultationStatus, SlotKind
+from expo.consultations.services.area_state import Change, Outcome, area_now
+from expo.consultations.services.changes import TO_COME
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -54,6 +55,17 @@ class DayChange:
             for start, end, kind in params["slots"]
         ]
         return cls(params["day"], slots, SlotKind(params["kept_for"]) if params["kept_for"] else None)
+
+    def as_is(self, show: Show) -> Change:
+        slots = timetable.list_slots(show.id, day_id=self.day_id)
+        return DayChange(self.day_id, [(each.starts_at, each.ends_at, each.kind) for each in slots])
+
+    def held_by_begun(self, show: Show, *, now: datetime) -> Sequence[Consultation]:
+        """Return who is in slots that have begun, stay for that, and are not among these."""
+        planned = {(start, end) for start, end, _kind in self.slots}
+        begun = self.difference(show, now=now).begun
+        ids = [slot.id for slot in begun if (slot.starts_at, slot.ends_at) not in planned]
+        return timetable.list_consultations(Consultation.slot_id.in_(ids), statuses=HOLDING) if ids else []
 
     def difference(self, show: Show, *, now: datetime) -> Difference:
         """Return which slots would come, stay and go."""

@@ -11,7 +11,7 @@ from expo.consultations.models import Consultation, Interpreter, InterpreterShif
 from expo.consultations.queries import timetable
 from expo.consultations.queries.halls import WantedArea, WantedPerson
 from expo.consultations.rules.codes import ConsultationStatus
-from expo.consultations.services.changes import Outcome, area_now
+from expo.consultations.services.area_state import Change, Outcome, area_now
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -47,6 +47,12 @@ class PersonChange:
         shifts = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in params["shifts"]]
         return cls(params["person"], params["languages"], shifts, params["max_run"], params["texts"])
 
+    def as_is(self, show: Show) -> Change:  # noqa: ARG002 - the protocol's
+        person = db.session.get_one(Interpreter, self.person_id)
+        shifts = sorted((each.starts_at, each.ends_at) for each in person.shifts)
+        texts = {name: getattr(person, name) for name in self.texts}
+        return PersonChange(person.id, list(person.languages), shifts, person.max_run, texts)
+
     def area(self, show: Show, *, now: datetime) -> WantedArea:  # noqa: ARG002 - the protocol's
         here = area_now(show)
         person = WantedPerson(self.person_id, self.languages, self.shifts, self.max_run)
@@ -79,5 +85,10 @@ class PersonChange:
 
 
 def _can_serve(each: Consultation, languages: Collection[str], shifts: Sequence[Period]) -> bool:
-    on_shift = any(start <= each.slot.starts_at and each.slot.ends_at <= end for start, end in shifts)
-    return each.interpreting in languages and on_shift
+    return can_serve_at(each.slot, each.interpreting, languages, shifts)
+
+
+def can_serve_at(slot: Slot, language: str | None, languages: Collection[str | None], shifts: Sequence[Period]) -> bool:
+    """Return whether somebody with these languages and shifts can interpret in the slot."""
+    on_shift = any(start <= slot.starts_at and slot.ends_at <= end for start, end in shifts)
+    return language in languages and on_shift

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from expo.consultations import errors
 from expo.consultations.models import Consultation
-from expo.consultations.services.changes import Change
+from expo.consultations.services.area_state import Change
 from expo.core import jobs
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -19,6 +19,7 @@ from expo.core.jobs import Job, JobStatus
 from expo.shows.models import Show
 
 PLAN, APPLY = "consultations.plan_change", "consultations.apply_change"
+RETURN = "consultations.take_back_change"
 
 
 def begin(actor: Actor, show: Show, change: Change, *, now: datetime) -> Job:
@@ -40,6 +41,20 @@ def agree(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
     return jobs.start(APPLY, actor=actor, now=now, show_id=show.id, show=show.slug, of=plan.id)
 
 
+def take_back(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
+    """Make set-up and places as before the change. Raises PlanMoved where there is nothing to take back (any more)."""
+    db.session.refresh(plan, with_for_update=True)  # of two who press at once the second sees the first's job
+    made, last = applying_of(plan), returning_of(plan)
+    if made is None or not may_be_returned(made) or (last is not None and not last.is_over):
+        raise errors.PlanMoved
+    return jobs.start(RETURN, actor=actor, now=now, show_id=show.id, show=show.slug, of=plan.id)
+
+
+def may_be_returned(made: Job) -> bool:
+    """Return whether this change was made, left a trace, and was not taken back yet; what has happened since is not asked."""
+    return made.is_over and "trace" in made.result and "returned" not in made.result
+
+
 def get_plan(show: Show, job_id: int) -> Job:
     """Return the show's job that looked for places. Raises NotFound."""
     found = db.session.get(Job, job_id)
@@ -50,15 +65,24 @@ def get_plan(show: Show, job_id: int) -> Job:
 
 def applying_of(plan: Job) -> Job | None:
     """Return the last job that makes the planned change, if one was started."""
-    later = select(Job).where(Job.kind == APPLY, Job.show_id == plan.show_id, Job.id > plan.id)
+    return _last(APPLY, plan)
+
+
+def returning_of(plan: Job) -> Job | None:
+    """Return the last job that takes the change back, if one was started."""
+    return _last(RETURN, plan)
+
+
+def _last(kind: str, plan: Job) -> Job | None:
+    later = select(Job).where(Job.kind == kind, Job.show_id == plan.show_id, Job.id > plan.id)
     return next(
         (each for each in db.session.scalars(later.order_by(Job.id.desc())) if each.params["of"] == plan.id), None
     )
 
 
 def stop(plan: Job) -> None:
-    """Stop what is under way: the search, or the change while nothing of it has happened."""
-    for each in (plan, applying_of(plan)):
+    """Stop what is under way: the search, or the change or its taking back while nothing of it has happened."""
+    for each in (plan, applying_of(plan), returning_of(plan)):
         if each is not None and not each.is_over:
             jobs.request_stop(each.id)
 
@@ -66,11 +90,22 @@ def stop(plan: Job) -> None:
 def find_open(show: Show) -> Job | None:
     """Return the last change of the show while it is looked for or made; one that waits for an answer is not."""
     last = db.session.scalar(
-        select(Job).where(Job.kind.in_((PLAN, APPLY)), Job.show_id == show.id).order_by(Job.id.desc()).limit(1)
+        select(Job).where(Job.kind.in_((PLAN, APPLY, RETURN)), Job.show_id == show.id).order_by(Job.id.desc()).limit(1)
     )
     if last is None or last.status not in (JobStatus.QUEUED, JobStatus.RUNNING):
         return None
     return last if last.kind == PLAN else db.session.get(Job, last.params["of"])
+
+
+def list_made(show: Show, *, limit: int) -> list[tuple[Job, Job]]:
+    """Return the last changes of the show that were made: the search and the job that made it, the latest first."""
+    ended = select(Job).where(
+        Job.kind == APPLY, Job.show_id == show.id, Job.status.in_((JobStatus.DONE, JobStatus.STOPPED))
+    )
+    made = [
+        each for each in db.session.scalars(ended.order_by(Job.id.desc()).limit(4 * limit)) if "moved" in each.result
+    ]
+    return [(db.session.get_one(Job, each.params["of"]), each) for each in made[:limit]]
 
 
 def places_before(affected: Sequence[Consultation]) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ Looking takes time and no lock. Taking them looks again only for those whose new
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,12 @@ from expo.consultations.rules.hall import Hall, Mover
 from expo.consultations.rules.rehoming import Found, Progress, rehome
 from expo.consultations.rules.reseating import RIGHT, own_place, reseat, wrongness
 from expo.consultations.services import day_changes, ground
-from expo.consultations.services.changes import Change, Closing, Outcome, Reseating, TablesChange, area_now
+from expo.consultations.services.area_state import Change, Outcome, TablesState, area_now
+from expo.consultations.services.changes import Closing, Reseating, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.displacing import Move, Prepared, call_off, displace, slots_by_start
 from expo.consultations.services.person_change import PersonChange
+from expo.consultations.services.tracing import Trace, stands
 from expo.core.actor import Actor
 from expo.core.db import db
 from expo.shows.models import Show
@@ -36,6 +38,8 @@ def read(params: Mapping[str, Any]) -> Change:
             return TablesChange.read(params)
         case "close":
             return Closing(params["number"])
+        case "state":
+            return TablesState.read(params)
         case "person":
             return PersonChange.read(params)
         case _:
@@ -154,6 +158,8 @@ def make(
     if plan is not None and (more := lost.keys() - plan.off.keys()):
         raise errors.MoreLost(count=len(more))
     outcome = Outcome(len(found.places), len(lost), len(found.off) - len(lost))
+    touched = [each for each in affected if each.id in found.places or each.id in lost]
+    was, before = change.as_is(show), stands(touched)
     change.write(actor, show, outcome, now=now)
     slots = slots_by_start(show.id)
     languages = {each.id: each.language for each in question.movers}
@@ -162,11 +168,11 @@ def make(
         for each in affected
         if (at := found.places.get(each.id)) is not None
     ]
-    call_off(actor, [each for each in affected if each.id in lost], revision, now=now, prepared=prepared)
+    call_off(actor, [each for each in touched if each.id in lost], revision, now=now, prepared=prepared)
     displace(actor, moves, revision, now=now, prepared=prepared)
     db.session.flush()  # nobody is in the slots that have gone
     day_changes.drop_unused(show.id)
-    return outcome
+    return replace(outcome, trace=Trace(was, was.as_is(show), before, stands(touched)))
 
 
 def _found_again(question: Question, plan: Planned) -> Found:

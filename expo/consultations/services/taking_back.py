@@ -58,7 +58,7 @@ def take_back(actor: Actor, plan: Timetable, *, now: datetime) -> int:
         each.revision, each.reason = revision, ""
         _put_back(actor, each, plan, now=now)
     for each in off:
-        _revive(actor, each, now=now)
+        revive(actor, each, now=now)
     plan.status, plan.figures = TimetableStatus.DISCARDED, {**plan.figures, "taken_back": True}
     subject = audit.Subject(kind="timetable", id=plan.id, label=plan.name, show_id=plan.show_id)
     audit.record(actor, "consultations.take_back", subject, now=now, moved=len(moved), confirmed=len(off))
@@ -80,11 +80,15 @@ def _put_back(actor: Actor, held: Consultation, plan: Timetable, *, now: datetim
     applying.settle(actor, held, was, plan_id=plan.id, now=now)
 
 
-def _revive(actor: Actor, each: Consultation, *, now: datetime) -> None:
+def revive(actor: Actor, each: Consultation, *, now: datetime) -> None:
+    """Let stand again what a plan or change called off: confirmed with its time taken, or asked for once more."""
     if each.booking is not None:
         booking.restore(actor, each, now=now)
         return
     each.status, each.reason, each.revision = ConsultationStatus.REQUESTED, "", ground.begin_change(each.show_id)
+    each.decided_at = None
+    was = ConsultationStatus.CANCELLED.value
+    audit.record(actor, "consultations.undo", booking.subject_of(each), now=now, was=was)
     tell.asked(each, now=now)
 
 

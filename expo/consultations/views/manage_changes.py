@@ -13,9 +13,11 @@ from werkzeug.wrappers import Response
 from expo.consultations.models import Consultation, Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, setups, timetable
-from expo.consultations.services import planning, rehoming
-from expo.consultations.services.changes import Change, Closing, TablesChange
+from expo.consultations.services import planning, rehoming, returning
+from expo.consultations.services.area_state import Change
+from expo.consultations.services.changes import Closing, TablesChange
 from expo.consultations.services.day_changes import DayChange
+from expo.consultations.services.hindering import InTheWay, in_the_way
 from expo.consultations.services.person_change import PersonChange
 from expo.consultations.services.rehoming import Place, Planned
 from expo.consultations.views.blueprint import bp
@@ -54,13 +56,16 @@ def setup_change(show: Show, job: int) -> str:
 
 def _page(show: Show, plan: Job) -> str:
     change = rehoming.read(plan.params["change"])
-    rows = _rows(show, plan)
+    rows, made = _rows(show, plan), planning.applying_of(plan)
+    back = planning.returning_of(plan)
     return render_template(
         "consultations/change.html",
         show=show,
         plan=plan,
-        applying=planning.applying_of(plan),
-        title=_title(show, change),
+        applying=made,
+        returning=back,
+        hindered=_in_the_way(show, made) if made and (back is None or back.is_over) else None,
+        title=title_of(show, change),
         in_place=rehoming.keeps_all(change),
         difference=change.difference(show, now=clock.now()) if isinstance(change, DayChange) else None,
         moved=[row for row in rows if row.place and not row.asked],
@@ -69,7 +74,15 @@ def _page(show: Show, plan: Job) -> str:
     )
 
 
-def _title(show: Show, change: Change) -> str:
+def _in_the_way(show: Show, made: Job) -> list[InTheWay] | None:
+    """Return what keeps the change from being taken back, None where there is nothing to take back."""
+    if not planning.may_be_returned(made):
+        return None
+    return in_the_way(show, returning.read(made.result["trace"]), now=clock.now())
+
+
+def title_of(show: Show, change: Change) -> str:
+    """Return what the change is called."""
     if isinstance(change, DayChange):
         on = next(day.on for day in show.days if day.id == change.day_id)
         if change.kept_for is not None:
@@ -120,9 +133,10 @@ def _rows(show: Show, plan: Job) -> list[Row]:
 def setup_change_progress(show: Show, job: int) -> FlaskResponse:
     """Answer how far it is; when it is over the page loads anew and shows what was found or done."""
     plan = planning.get_plan(show, job)
-    applying = planning.applying_of(plan)
-    response = make_response(render_template("consultations/_change_job.html", show=show, plan=plan, applying=applying))
-    if (applying or plan).is_over:
+    applying, back = planning.applying_of(plan), planning.returning_of(plan)
+    found = render_template("consultations/_change_job.html", show=show, plan=plan, applying=applying, returning=back)
+    response = make_response(found)
+    if (back or applying or plan).is_over:
         response.headers["HX-Refresh"] = "true"
     return response
 
@@ -131,13 +145,15 @@ def setup_change_progress(show: Show, job: int) -> FlaskResponse:
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def setup_change_decide(show: Show, job: int) -> Response:
-    """Agree to the change as shown, stop what is under way, or look for places again."""
+    """Agree to the change as shown, stop what is under way, take it back, or look for places again."""
     plan, actor, now = planning.get_plan(show, job), current_actor(), clock.now()
     match request.form.get("do"):
         case "stop":
             planning.stop(plan)
         case "again":
             plan = planning.again(actor, show, plan, now=now)
+        case "take-back":
+            planning.take_back(actor, show, plan, now=now)
         case _:
             planning.agree(actor, show, plan, now=now)
     return redirect(url_for("consultations.setup_change", show=show.slug, job=plan.id))

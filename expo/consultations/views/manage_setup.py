@@ -16,12 +16,14 @@ from werkzeug.wrappers import Response
 from expo.consultations.forms import InterpreterForm, LayoutForm, SetupForm, SlotKindForm, numbers_of
 from expo.consultations.models import Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import people, setups, timetable
+from expo.consultations.queries import people, seating, setups, timetable
 from expo.consultations.rules.codes import Seating, SlotKind
 from expo.consultations.services import changes, day_changes, planning, rehoming, setup
+from expo.consultations.services.area_state import Change, Rules
 from expo.consultations.services.day_changes import DayChange, Difference
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.layouts import laid_out, periods_of
+from expo.consultations.views.manage_changes import title_of
 from expo.consultations.views.words import language_name, word
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
@@ -42,6 +44,8 @@ PEOPLE_SORTS: dict[str, Callable[[Interpreter], Any]] = {
     "days": lambda each: len(each.shifts),
     "run": lambda each: each.max_run,
 }
+#: as many changes that were made are shown, to look at or to take back
+MADE = 5
 TABLE_COLUMNS: files.Columns[Table] = (
     (N_("Table"), lambda table: table.number),
     (N_("Kind"), lambda table: word(table.kind)),
@@ -76,7 +80,7 @@ def page(
     slots, query = timetable.list_slots(show.id), people_query()
     by_day = {day.id: [slot for slot in slots if slot.day_id == day.id] for day in show.days}
     tables = setups.list_tables(show.id)
-    there = changes.coming_at(show.id, Table.number > 0, now=clock.now())
+    there = seating.coming_at(show.id, Table.number > 0, now=clock.now())
     return render_template(
         "consultations/manage_setup.html",
         show=show,
@@ -90,6 +94,10 @@ def page(
         tables=tables,
         coming=Counter(each.table.number for each in there if each.table),
         under_way=planning.find_open(show),
+        made=[
+            (plan, title_of(show, rehoming.read(plan.params["change"])), by)
+            for plan, by in planning.list_made(show, limit=MADE)
+        ],
         otherwise=rehoming.seated_otherwise(show, now=clock.now()),
         interpreters=sorted_interpreters(show, query),
         query=query,
@@ -144,7 +152,7 @@ def manage_save_setup(show: Show) -> Response | str | tuple[str, int]:
         return page(show, form=form), 422
     row, closes = setups.find_setup(show.id), form.wishes_close_at.data
     changed_rule = row is not None and row.seating is not form.seating.data
-    rules_wanted = changes.Rules(
+    rules_wanted = Rules(
         Seating(form.seating.data),
         form.walking_min.data,
         form.answer_hours.data,
@@ -168,7 +176,7 @@ def manage_save_setup(show: Show) -> Response | str | tuple[str, int]:
     return redirect(url_for("consultations.manage_setup", show=show.slug, _anchor="how-h"))
 
 
-def carry_out(show: Show, change: changes.Change) -> Response | None:
+def carry_out(show: Show, change: Change) -> Response | None:
     """Make a change that displaces nobody at once; for another, look for places and go to the page that shows them."""
     actor, now = current_actor(), clock.now()
     if change.affected(show, now=now):

@@ -22,6 +22,7 @@ from expo.consultations.rules.codes import (
     Stage,
     TimetableStatus,
 )
+from expo.consultations.rules.returning import Hindrance
 from expo.core.i18n import N_
 from expo.shows.countries import COUNTRIES
 from expo.web.locale import current_language
@@ -76,6 +77,19 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Obstacle.NO_TABLE, N_("No table is free.")),
     (Obstacle.OTHER_BOOTH, N_("This is another firm's booth.")),
     (Obstacle.USUAL_TAKEN, N_("The table this buyer keeps that day is taken at this time.")),
+    (Hindrance.SETUP, N_("The same part of the set-up has been changed again since.")),
+    (Hindrance.CHANGED, N_("It has been moved, called off or answered since.")),
+    (Hindrance.BEGUN, N_("Its time has begun.")),
+    (Hindrance.GONE, N_("Its old time or table no longer exists.")),
+    (Hindrance.OUT, N_("One of the two no longer takes part.")),
+    (Hindrance.PAIRED, N_("The two have another consultation by now.")),
+    (Hindrance.UNANSWERED, N_("The time to answer the request is over.")),
+    (Hindrance.BUYER_TAKEN, N_("The buyer has something else at the old time by now.")),
+    (Hindrance.FIRM_TAKEN, N_("The exhibitor has something else at the old time by now.")),
+    (Hindrance.TABLE_TAKEN, N_("The old table is taken at the old time by now.")),
+    (Hindrance.INTERPRETER_TAKEN, N_("The interpreter cannot come at the old time any more.")),
+    (Hindrance.WALKING, N_("There would be no time to walk between the booths.")),
+    (Hindrance.NEWER, N_("It was booked or asked for since, and would lose its time, table or interpreter.")),
     (TimetableStatus.DRAFT, N_("Draft")),
     (TimetableStatus.RELEASED, N_("Released")),
     (TimetableStatus.DISCARDED, N_("Put aside")),
