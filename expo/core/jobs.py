@@ -77,7 +77,7 @@ class JobContext:
     def report(self, permille: int, **notes: object) -> bool:
         """Note progress (0 … 1000) in a transaction of its own; return False when somebody pressed stop."""
         with unit_of_work():
-            job = db.session.get_one(Job, self.job_id)
+            job = _read_anew(self.job_id)
             job.progress = max(job.progress, min(permille, 1000))
             job.notes = {**job.notes, **notes}
             return not job.stop_requested
@@ -153,9 +153,14 @@ def run(job_id: int) -> None:
         _finish(job_id, JobStatus.DONE, result=result)
 
 
+def _read_anew(job_id: int) -> Job:
+    """Return the job as it is now: whoever still holds the row would otherwise hide that somebody pressed stop."""
+    return db.session.get_one(Job, job_id, populate_existing=True)
+
+
 def _finish(job_id: int, status: JobStatus, *, error: str = "", result: dict[str, Any] | None = None) -> None:
     with unit_of_work():
-        row = db.session.get_one(Job, job_id)
+        row = _read_anew(job_id)
         stopped = status is JobStatus.DONE and row.stop_requested
         row.status = JobStatus.STOPPED if stopped else status
         row.error, row.result, row.finished_at = error[:500], result or {}, clock.now()

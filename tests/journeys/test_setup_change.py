@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from expo.consultations.models import Consultation, ConsultationSetup, Slot
 from expo.consultations.queries import timetable
@@ -17,7 +21,7 @@ from expo.consultations.services.day_changes import DayChange
 from expo.core import clock, jobs
 from expo.core.actor import Role, job_actor
 from expo.core.db import db
-from expo.core.jobs import Job, JobContext
+from expo.core.jobs import Job, JobContext, JobStatus
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from expo.shows.models import Show
@@ -74,6 +78,59 @@ def standing() -> list[tuple[int, int, int | None]]:
 
 def press(page: Page, language: str, name: str) -> None:
     page.get_by_role("button", name=words(language, name), exact=True).click()
+
+
+@contextmanager
+def once_committed(is_it: Callable[[Job], bool], deed: Callable[[], None]) -> Iterator[list[bool]]:
+    """Do something in the instant after a job for which the condition holds was committed; says whether that was."""
+    seen: list[bool] = []
+    done: list[bool] = []
+
+    def note(session: Session) -> None:
+        seen.extend(True for each in session.dirty if isinstance(each, Job) and is_it(each))
+
+    def act(_session: Session) -> None:
+        if seen and not done:
+            done.append(True)
+            deed()
+
+    event.listen(Session, "before_commit", note)
+    event.listen(Session, "after_commit", act)
+    try:
+        yield done
+    finally:
+        event.remove(Session, "before_commit", note)
+        event.remove(Session, "after_commit", act)
+
+
+def test_a_search_under_way_is_stopped(site: Site, readers: Readers, language: str) -> None:
+    """Stop is pressed while the job runs: it has said for how many it looks, and has not said that it is over."""
+    show = full_day()
+    user = make_user()
+    grant(user, Role.ORGANIZER, show)
+    page = readers.open(user, language)
+    before, job = standing(), waiting(show)
+    job_id, here = job.id, threading.get_ident()
+
+    go(page, f"/shows/{show.slug}/manage/consultations/setup/changes/{job_id}")
+    bar = page.get_by_role("progressbar", name=words(language, "New places are being looked for"))
+    counted = words(language, "for %(count)s consultations; nothing has changed yet", count=MANY * SLOTS)
+
+    def stop() -> None:
+        assert threading.get_ident() == here
+        expect(page.get_by_text(counted)).to_be_visible()  # the page polls what the job has just said
+        with page.expect_response(lambda answer: answer.request.method == "POST"):  # it has been heard
+            press(page, language, "Stop")
+        expect(bar).to_be_visible()  # asked to stop, not stopped yet
+
+    with once_committed(lambda each: each.id == job_id and "all" in each.notes, stop) as pressed:
+        jobs.run(job_id)
+    assert pressed
+    expect(page.get_by_text(words(language, "Stopped. Everything is as it was."))).to_be_visible()
+    assert standing() == before
+    assert db.session.get_one(Job, job_id).status is JobStatus.STOPPED
+    press(page, language, "Look for places again")
+    expect(page.get_by_text(words(language, "This is what would happen. Nothing has changed yet."))).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
