@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from html import unescape
 from json import loads
 
 import pytest
@@ -254,6 +256,63 @@ def test_every_page_of_the_day_opens(app: Flask, held: tuple[Scene, Consultation
         assert client.get(base + path).status_code == 200, path
     page = client.get(f"{base}/on-site?buyer={scene.buyer.id}&exhibitor={make_exhibitor(scene.show).id}")
     assert f'value="{scene.slots[1].id}"' in page.text
+
+
+@pytest.mark.parametrize("deed", ["buyer", "start", "finish"])
+def test_what_a_finger_did_by_mistake_at_the_tables_offers_its_undo(
+    app: Flask, held: tuple[Scene, Consultation], deed: str
+) -> None:
+    scene, made = held
+    client = host(app, scene)
+    base = f"/shows/{scene.show.slug}/manage/board"
+    url, tables = f"{base}/{made.id}", f"{base}/tables"
+    before = "running" if deed == "finish" else "confirmed"
+    name, at = scene.buyer.organization.name.en, made.slot.starts_at + timedelta(minutes=1)
+    db.session.rollback()
+    with clock.at(at):
+        if deed == "buyer":
+            client.post(url, data={"do": "exhibitor"})
+        if deed == "finish":
+            client.post(url, data={"do": "start"})
+        client.post(url, data={"do": deed, "next": tables})
+        page = client.get(f"{tables}?lang=en").text
+        *_before, undo = re.findall(
+            r'<form method="post" action="([^"]+)"><input[^>]*><button type="submit">Undo', page
+        )
+        assert name in page
+        assert client.post(unescape(undo)).headers["Location"] == tables
+    db.session.rollback()
+    db.session.expire_all()
+    found = again(made)
+    assert found.status.value == before
+    if deed == "buyer":
+        assert found.buyer_arrived_at is None
+        assert found.exhibitor_arrived_at is not None
+
+
+def test_a_slot_that_is_nearly_over_is_not_offered_on_site_and_one_under_way_says_so(
+    app: Flask, held: tuple[Scene, Consultation]
+) -> None:
+    scene, made = held
+    client = host(app, scene)
+    pair = f"buyer={make_buyer(scene.show).id}&exhibitor={make_exhibitor(scene.show).id}"
+    url, offer = f"/shows/{scene.show.slug}/manage/board/on-site?lang=en&{pair}", f'name="slot" value="{made.slot_id}"'
+    with clock.at(made.slot.ends_at - timedelta(minutes=10)):
+        page = client.get(url).text
+    assert offer in page
+    assert "now, 10 min left" in page
+    with clock.at(made.slot.ends_at - timedelta(minutes=9)):
+        assert offer not in client.get(url).text
+
+
+def test_gate_staff_find_the_tables_where_they_begin(app: Flask, held: tuple[Scene, Consultation]) -> None:
+    scene, _made = held
+    client, user = app.test_client(), make_user(language="en")
+    grant(user, Role.GATE, scene.show)
+    sign_in(client, user)
+    page = client.get(f"/shows/{scene.show.slug}/gate/").text
+    assert f'href="/shows/{scene.show.slug}/manage/board/tables"' in page
+    assert f'href="/shows/{scene.show.slug}/manage/board/arrivals"' in page
 
 
 def test_a_poll_without_news_looks_at_no_consultation(app: Flask, held: tuple[Scene, Consultation]) -> None:

@@ -67,9 +67,9 @@ nav.add(
 @bp.get("/shows/<show>/gate/")
 @access(CheckinPermission.CHOOSE_GATE, SHOW)
 def choose(show: Show) -> str | BaseResponse:
-    """Ask at which gate somebody stands; a show with one gate needs no question."""
+    """Ask where somebody stands; with one gate and no other place there is no question."""
     gates = queries.list_gates(show)
-    if len(gates) == 1:
+    if len(gates) == 1 and not nav.groups("gate"):
         return redirect(url_for("checkin.scan", show=show.slug, gate=gates[0].slug))
     return render_template("checkin/choose.html", show=show, gates=gates)
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
 
 _MINUTE = timedelta(minutes=1)
+#: what must be left of a slot that has begun for anybody to be sent to its table
+WORTH_SEATING = timedelta(minutes=10)
 
 
 class Look(StrEnum):

@@ -96,8 +96,10 @@ def _could_run(consultation: Consultation, now: datetime) -> bool:
 
 
 def unarrive(actor: Actor, consultation: Consultation, side: Side, *, now: datetime) -> None:
-    """Take an arrival back that was marked by mistake."""
+    """Take an arrival back that was marked by mistake; what it let run waits again."""
     _turn(consultation)
+    if consultation.status is ConsultationStatus.RUNNING:
+        resume(actor, consultation, now=now)
     if side is Side.BUYER:
         consultation.buyer_arrived_at = None
     else:

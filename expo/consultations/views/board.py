@@ -16,7 +16,7 @@ from expo.consultations.rules import board as rules
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
 from expo.consultations.services import booking, day
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.cells import cell, day_id_of, shown_day
+from expo.consultations.views.cells import cell, day_id_of, pair_words, place_words, shown_day
 from expo.core import clock
 from expo.core.audit import AuditEntry
 from expo.core.db import db
@@ -30,6 +30,14 @@ from expo.web.shell import confirm
 from expo.web.writes import writes
 
 _Code = TypeVar("_Code", Side, NoShow)
+#: what takes a deed back that a finger chose by mistake
+_UNDO = {
+    "buyer": "not-buyer",
+    "exhibitor": "not-exhibitor",
+    "start": "resume",
+    "finish": "resume",
+    "no-show": "restore",
+}
 
 
 def _(text: str, **values: object) -> str:
@@ -98,10 +106,11 @@ def _panel(show: Show, consultation_id: int) -> str:
 @writes
 def board_act(show: Show, consultation: int) -> Response:
     found = timetable.get_consultation(show, consultation)
-    undo = url_for("consultations.board_act", show=show.slug, consultation=found.id)
-    said = _act(show, found, request.form.get("do", ""))
-    confirm(said, undo_url=undo + "?do=restore" if request.form.get("do") == "no-show" else None)
-    back = request.form.get("next", "")
+    verb, back = request.form.get("do", ""), request.values.get("next", "")
+    said = _act(show, found, verb)
+    undo = _UNDO.get(verb)
+    act = "consultations.board_act"
+    confirm(said, undo_url=undo and url_for(act, show=show.slug, consultation=found.id, do=undo, next=back or None))
     here = url_for("consultations.board_page", show=show.slug, day=found.slot.day_id, c=found.id)
     return redirect(back if back.startswith("/shows/") else here)
 
@@ -111,16 +120,16 @@ def _act(show: Show, found: Consultation, verb: str) -> str:  # noqa: PLR0911 - 
     match verb or request.args.get("do", ""):
         case "buyer" | "exhibitor" as side:
             day.arrive(actor, found, Side(side), now=now)
-            return _("Arrival noted.")
+            return place_words(found, Side(side))
         case "not-buyer" | "not-exhibitor" as side:
             day.unarrive(actor, found, Side(side.removeprefix("not-")), now=now)
             return _("Arrival taken back.")
         case "start":
             day.start(actor, found, now=now)
-            return _("Started.")
+            return _("Started: %(pair)s.", pair=pair_words(found))
         case "finish":
             day.finish(actor, found, now=now)
-            return _("Finished.")
+            return _("Finished: %(pair)s.", pair=pair_words(found))
         case "resume":
             day.resume(actor, found, now=now)
             return _("Undone.")

@@ -12,11 +12,11 @@ from flask_babel import gettext
 from expo.consultations.models import Consultation
 from expo.consultations.queries import board, seating
 from expo.consultations.rules import board as rules
-from expo.consultations.rules.codes import ConsultationStatus, NoShow
+from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
 from expo.consultations.views.days import Day, days_of
 from expo.core import clock
 from expo.shows.models import Show
-from expo.web.locale import local
+from expo.web.locale import local, show_time
 
 ICONS = {
     rules.Look.PLANNED: "circle",
@@ -78,6 +78,20 @@ def cell(each: Consultation, *, now: datetime, grace: int) -> dict[str, Any]:
         "code": each.code,
         "movable": each.status is ConsultationStatus.CONFIRMED,
     }
+
+
+def pair_words(each: Consultation) -> str:
+    """Return who meets whom."""
+    return f"{local(each.buyer.organization.name)} × {local(each.exhibitor.organization.name)}"
+
+
+def place_words(each: Consultation, side: Side) -> str:
+    """Say that a side is here, and when and where it sits."""
+    firm, time = local(each.exhibitor.organization.name), show_time(each.slot.starts_at)
+    name = local(each.buyer.organization.name) if side is Side.BUYER else firm
+    if each.table is None:
+        return _("%(name)s is here. %(time)s, booth of %(firm)s.", name=name, time=time, firm=firm)
+    return _("%(name)s is here. %(time)s, table %(table)s.", name=name, time=time, table=each.table.number)
 
 
 def shown_day(show: Show) -> list[Day]:

@@ -11,11 +11,12 @@ from expo.consultations.models import Buyer, Consultation, Slot, Table
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import badges, board, moves, people, seating, setups, timetable
 from expo.consultations.queries import openings as free
+from expo.consultations.rules import board as rules
 from expo.consultations.rules.booking import Obstacle, Opening
 from expo.consultations.rules.codes import BuyerStatus, Side
 from expo.consultations.services import booking, day, wishes
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.cells import cell
+from expo.consultations.views.cells import cell, place_words
 from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.db import db
@@ -123,26 +124,21 @@ def arrive(show: Show) -> str | tuple[str, int]:
     buyer, firm = badges.find_by_badge(person), badges.find_firm_by_badge(person)
     if buyer is not None:
         coming = day.see_buyer(current_actor(), buyer, now=clock.now(), badge_of=person.id)
-        name = local(buyer.organization.name)
+        name, side = local(buyer.organization.name), Side.BUYER
     elif firm is not None:
-        coming, name = day.see_exhibitor(current_actor(), firm, now=clock.now()), local(firm.organization.name)
+        coming = day.see_exhibitor(current_actor(), firm, now=clock.now())
+        name, side = local(firm.organization.name), Side.EXHIBITOR
     else:
         return _arrivals(show, said=_("%(name)s has no consultations here.", name=person.name), look="stop"), 422
-    return _said_of(show, name, coming)
+    return _said_of(show, name, side, coming)
 
 
-def _said_of(show: Show, name: str, coming: Consultation | None) -> str:
+def _said_of(show: Show, name: str, side: Side, coming: Consultation | None) -> str:
     """Say when and where somebody who arrived sits; a host at another table reads it as a warning."""
     if coming is None:
         return _arrivals(show, said=_("%(name)s is here. No consultation is due now.", name=name))
-    time, number = show_time(coming.slot.starts_at), coming.table.number if coming.table else None
-    if number is None:
-        firm = local(coming.exhibitor.organization.name)
-        said = _("%(name)s is here. %(time)s, booth of %(firm)s.", name=name, time=time, firm=firm)
-        return _arrivals(show, said=said, found=coming)
-    said = _("%(name)s is here. %(time)s, table %(table)s.", name=name, time=time, table=number)
-    elsewhere = request.form.get("table", "") not in {"", str(number)}
-    return _arrivals(show, said=said, found=coming, look="warn" if elsewhere else "ok")
+    elsewhere = coming.table is not None and request.form.get("table", "") not in {"", str(coming.table.number)}
+    return _arrivals(show, said=place_words(coming, side), found=coming, look="warn" if elsewhere else "ok")
 
 
 @bp.get("/shows/<show>/manage/board/on-site")
@@ -162,7 +158,8 @@ def _on_site(show: Show, refusal: str = "") -> str:
     found: dict[int, Opening | Obstacle] = {}
     if buyer is not None and firm is not None:
         found = free.openings(free.load_pair(buyer, firm), slots, now=now, walk_in=True)
-    open_slots = [each for each in slots if isinstance(found.get(each.id), Opening)]
+    worth = [each for each in slots if each is slot or each.ends_at - now >= rules.WORTH_SEATING]
+    open_slots = [each for each in worth if isinstance(found.get(each.id), Opening)]
     return render_template(
         "consultations/on_site.html",
         show=show,
@@ -174,6 +171,7 @@ def _on_site(show: Show, refusal: str = "") -> str:
         wanted=slot,
         table=table,
         here=slot if slot in open_slots else None,
+        left={each.id: int((each.ends_at - now).total_seconds() // 60) for each in worth if each.starts_at <= now},
         why=found.get(slot.id) if slot and slot not in open_slots else None,
         refusal=refusal,
         query=list_query(),

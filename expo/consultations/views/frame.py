@@ -131,6 +131,22 @@ for item in (
         permission=ConsultationPermission.HOST_TABLES,
     ),
     NavItem(
+        face="gate",
+        label=N_("Consultation tables"),
+        endpoint="consultations.board_tables",
+        icon="grid-3x3",
+        order=10,
+        permission=ConsultationPermission.HOST_TABLES,
+    ),
+    NavItem(
+        face="gate",
+        label=N_("Arrivals"),
+        endpoint="consultations.arrivals",
+        icon="qr-code-scan",
+        order=20,
+        permission=ConsultationPermission.HOST_TABLES,
+    ),
+    NavItem(
         face="manage",
         group="results",
         label=N_("Consultation logs"),
