@@ -139,6 +139,33 @@ def test_a_release_reaches_the_public_map_and_can_be_taken_back(organizer: Flask
     assert name not in organizer.get(public).text
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", {"Spring", "Autumn"}),
+        ("&status=draft&q=SPRING", {"Spring"}),
+        ("&q=Minseo", {"Spring", "Autumn"}),
+        ("&status=released", set()),
+        ("&q=nobody", set()),
+    ],
+)
+def test_plans_are_found_by_state_and_words_also_in_the_file(
+    organizer: FlaskClient, setting: Setting, asked: str, found: set[str]
+) -> None:
+    names = ("Spring", "Autumn")
+    with unit_of_work():
+        for name in names:
+            plans.create_plan(db.session.get_one(Show, setting.show.id), name, actor=by().actor, now=clock.now())
+    page = f"/shows/{setting.show.slug}/manage/plans?lang=en{asked}"
+    text = organizer.get(page).text
+    rows = text.partition("<tbody>")[2]
+    assert {name for name in names if name in rows} == found
+    assert ("No plan with these filters." in text) is (not found)
+    assert all(f">{name}</option>" in text for name in names)  # a new plan may begin with any of them
+    file = organizer.get(f"{page}&file=csv").text
+    assert {name for name in names if name in file} == found
+
+
 def test_a_stale_release_page_is_refused(organizer: FlaskClient, setting: Setting) -> None:
     firm = make_firm(setting)
     with unit_of_work():

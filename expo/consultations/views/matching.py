@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from expo.consultations.models import Timetable
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import matching as queries
 from expo.consultations.queries import setups, wishes
+from expo.consultations.rules.codes import TimetableStatus
 from expo.consultations.services import matching, reminders
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.words import word
@@ -29,7 +31,7 @@ from expo.web import tables
 from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.locale import called
-from expo.web.paging import list_query, sort_rows
+from expo.web.paging import ListQuery, list_query, paged, sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -70,19 +72,32 @@ def _last_job(show: Show) -> Job | None:
     )
 
 
+def _found(known: Iterable[Timetable], query: ListQuery) -> list[Timetable]:
+    """Return those of the timetables that the address asks for: of a state, by name or author."""
+    status, words = query.filter("status"), query.q.casefold()
+    return [
+        plan
+        for plan in known
+        if (status not in set(TimetableStatus) or plan.status == status)
+        and any(words in text.casefold() for text in (plan.name, plan.author))
+    ]
+
+
 @bp.get("/shows/<show>/manage/matching")
 @access(ConsultationPermission.MANAGE, SHOW)
 def matching_page(show: Show) -> str | Response:
-    query = list_query(sorts=tuple(SORTS), default_sort="-made")
-    plans = sort_rows(queries.list_timetables(show.id), query, SORTS)
+    query = replace(list_query("status", sorts=tuple(SORTS), default_sort="-made"), anchor="plans-h")
+    known = queries.list_timetables(show.id)
+    plans = sort_rows(_found(known, query), query, SORTS)
     if kind := tables.wanted_file():
         return tables.download(kind, f"{show.slug}-timetables", COLUMNS, plans)
     inputs, setup, now = queries.load_inputs(show), setups.find_setup(show.id), clock.now()
     return render_template(
         "consultations/matching.html",
         show=show,
-        plans=plans,
-        query=query,
+        known=known,
+        page=paged(plans, query),
+        states=[(each.value, word(each)) for each in TimetableStatus],
         job=_last_job(show),
         inputs=inputs,
         digest=inputs.digest,

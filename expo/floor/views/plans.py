@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -34,7 +34,7 @@ from expo.web import tables
 from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.locale import called
-from expo.web.paging import ListQuery, list_query, sort_rows
+from expo.web.paging import ListQuery, list_query, paged, sort_rows
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -53,22 +53,29 @@ Answer = str | BaseResponse | tuple[str, int]
 def plans_page(show: Show) -> Answer:
     """List drafts and versions with their figures."""
     if kind := tables.wanted_file():
-        rows, numbers, _query = _listed(show)
+        rows, numbers, _query = _listed(show, queries.list_plans(show))
         return tables.download(kind, f"{show.slug}-plans", _columns(numbers), rows)
     return _plans(show, PlanForm())
 
 
-def _listed(show: Show) -> tuple[list[Plan], Mapping[PlanId, Figures], ListQuery]:
-    """Return the plans in the order the address asks for, and the figures of the latest ones."""
-    floor, found = boards.load_floor(show.id), queries.list_plans(show)
-    numbers = {plan.id: figures(floor, boards.load_board(plan.id)) for plan in found[:20]}
+def _listed(show: Show, known: Sequence[Plan]) -> tuple[list[Plan], Mapping[PlanId, Figures], ListQuery]:
+    """Return those of the plans that the address asks for, in its order, and the figures of the latest ones."""
+    floor = boards.load_floor(show.id)
+    numbers = {plan.id: figures(floor, boards.load_board(plan.id)) for plan in known[:20]}
     keys: dict[str, Callable[[Plan], Any]] = {
         "name": lambda plan: plan.name,
         "state": lambda plan: plan.status.value,
         "when": lambda plan: plan.released_at or plan.created_at,
         **{name: partial(_figure, numbers, name) for name in FIGURES},
     }
-    query = list_query(sorts=tuple(keys))
+    query = list_query("status", sorts=tuple(keys))
+    status, words = query.filter("status"), query.q.casefold()
+    found = [
+        plan
+        for plan in known
+        if (status not in set(PlanStatus) or plan.status == status)
+        and any(words in text.casefold() for text in (plan.name, plan.created_by, plan.released_by or ""))
+    ]
     return sort_rows(found, query, keys), numbers, query
 
 
@@ -92,10 +99,12 @@ def _columns(numbers: Mapping[PlanId, Figures]) -> tables.Columns[Plan]:
 
 
 def _plans(show: Show, form: PlanForm) -> str:
-    found, numbers, query = _listed(show)
+    known = queries.list_plans(show)
+    found, numbers, query = _listed(show, known)
+    states = [(status.value, _(word)) for status, word in STATES.items()]
     return render_template(
-        "floor/plans.html", show=show, plans=found, numbers=numbers, form=form, query=query,
-        left=queries.count_left(show.id),
+        "floor/plans.html", show=show, plans=known, page=paged(found, query), numbers=numbers, form=form,
+        states=states, left=queries.count_left(show.id),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock
+from expo.core.actor import Actor
 from expo.core.db import LocalText
 from expo.core.errors import DomainError
 from expo.core.i18n import N_
@@ -204,22 +205,9 @@ def publish(show: Show) -> Answer:
 def next_edition(show: Show) -> Answer:
     span = next_year(Span(show.starts_on, show.ends_on))
     form = EditionForm(data={"starts_on": span.starts_on, "ends_on": span.ends_on, **_next_names(show, span)})
-    if form.validate_on_submit():
-        try:
-            made = services.next_edition(
-                current_actor(),
-                show,
-                slug=form.slug.data or "",
-                name=LocalText(form.name_ko.data or "", form.name_en.data or ""),
-                span=Span(form.starts_on.data, form.ends_on.data),
-                now=clock.now(),
-            )
-        except DomainError as fault:
-            form.refuse(fault)
-        else:
-            confirm(_("%(show)s is added. It is hidden from the public.", show=str(made.name)))
-            return redirect(url_for("shows.settings", show=made.slug))
-    return render_template("shows/next_edition.html", show=show, form=form), 422 if form.is_submitted() else 200
+    return _add(
+        show, form, "shows/next_edition.html", lambda actor, **given: services.next_edition(actor, show, **given)
+    )
 
 
 @bp.route("/shows/<show>/manage/new-series", methods=["GET", "POST"])
@@ -228,24 +216,27 @@ def next_edition(show: Show) -> Answer:
 def new_series(show: Show) -> Answer:
     """Begin another expo: who organizes a show may, and organizes the new one alone at first."""
     form = SeriesForm(data={"time_zone": show.time_zone, "currency": show.currency})
+
+    def begin(actor: Actor, **given: Any) -> Show:  # noqa: ANN401 - what both forms ask for
+        zone, currency = form.time_zone.data, form.currency.data
+        return services.begin_series(actor, current_user(), time_zone=zone, currency=currency, **given)
+
+    return _add(show, form, "shows/new_series.html", begin)
+
+
+def _add(show: Show, form: EditionForm, template: str, add: Callable[..., Show]) -> Answer:
+    """Add the show that the form describes and go to its settings; what is refused is said in the form."""
     if form.validate_on_submit():
+        name = LocalText(form.name_ko.data or "", form.name_en.data or "")
+        span = Span(form.starts_on.data, form.ends_on.data)
         try:
-            made = services.begin_series(
-                current_actor(),
-                current_user(),
-                slug=form.slug.data or "",
-                name=LocalText(form.name_ko.data or "", form.name_en.data or ""),
-                span=Span(form.starts_on.data, form.ends_on.data),
-                time_zone=form.time_zone.data,
-                currency=form.currency.data,
-                now=clock.now(),
-            )
+            made = add(current_actor(), slug=form.slug.data or "", name=name, span=span, now=clock.now())
         except DomainError as fault:
             form.refuse(fault)
         else:
             confirm(_("%(show)s is added. It is hidden from the public.", show=str(made.name)))
             return redirect(url_for("shows.settings", show=made.slug))
-    return render_template("shows/new_series.html", show=show, form=form), 422 if form.is_submitted() else 200
+    return render_template(template, show=show, form=form), 422 if form.is_submitted() else 200
 
 
 def _next_names(show: Show, span: Span) -> dict[str, str]:
