@@ -83,6 +83,41 @@ class LogConfirmed(Conflict):
     message = N_("The buyer has confirmed this log. It stays as it is.")
 
 
+class CodeRefused(RuleBroken):
+    """A code that confirms no log."""
+
+    code = "code_refused"
+    field = "code"
+
+
+class CodeEmpty(CodeRefused):
+    message = N_("Type the code that stands below the QR code.")
+
+
+class CodeLength(CodeRefused):
+    message = N_("A code has eleven letters and digits; this one has %(count)s.")
+
+
+class CodeForeign(CodeRefused):
+    message = N_("“%(character)s” is in no code. Look again.")
+
+
+class CodeMistyped(CodeRefused):
+    message = N_("One character is wrong. Compare it with the code you were shown.")
+
+
+class CodeWrong(CodeRefused):
+    """Also the answer to the code of somebody else's log."""
+
+    code = "code_wrong"
+    message = N_("No log is waiting under this code. If a newer one was shown since, type that one.")
+
+
+class CodeExpired(CodeRefused):
+    code = "code_expired"
+    message = N_("This code has expired. Ask for a new one.")
+
+
 class RateMissing(RuleBroken):
     code = "rate_missing"
     field = "rate"

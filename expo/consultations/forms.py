@@ -159,6 +159,12 @@ class SlotKindForm(BaseForm):
     kind = SelectField(_l("For"), choices=SLOT_KINDS, coerce=SlotKind)
 
 
+class CodeForm(BaseForm):
+    """The code with which a buyer confirms a log, as it was typed."""
+
+    code = StringField(_l("Confirmation code"))
+
+
 class InterpreterForm(BaseForm):
     """An interpreter."""
 

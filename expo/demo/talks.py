@@ -10,7 +10,7 @@ from uuid import UUID
 from expo.consultations.models import Consultation, ConsultationLog
 from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, LogAuthor, Stage
 from expo.consultations.rules.log import Line
-from expo.consultations.services import logs
+from expo.consultations.services import confirming, logs
 from expo.consultations.services.logs import LogDraft
 from expo.core.actor import Actor, ActorKind
 
@@ -75,7 +75,7 @@ def write_logs(
 def _confirm(each: Consultation, log: ConsultationLog, at: datetime, now: datetime) -> None:
     buyer = Actor(ActorKind.USER, each.buyer.user_id, each.buyer.contact_name)
     log.consultation = each
-    logs.confirm_log(buyer, log, now=min(at, now))
+    confirming.confirm_log(buyer, log, now=min(at, now))
 
 
 def _staff_of(each: Consultation) -> Actor:

@@ -28,6 +28,7 @@ NOT_IN_NAVIGATION: dict[str, str] = {
     "consultations.exhibitor_ask": "the list of buyers",
     "consultations.exhibitor_buyers": "an exhibitor's calendar",
     "consultations.log_confirm": "the code an exhibitor shows",
+    "consultations.log_type": "typed by hand, as an exhibitor's log shows it",
     "consultations.log_page": "calendars of exhibitor, buyer and interpreter",
     "desk.demo_mail": "the demo's outbox",
     "desk.demo_outbox": "the demo's sign-in page",

@@ -8,11 +8,11 @@ from expo.consultations.models import Consultation, ConsultationLog, Timetable, 
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
 from expo.consultations.rules.codes import Side as ConsultationSide
 from expo.consultations.rules.replan import Lost
-from expo.consultations.services import planning
+from expo.consultations.services import confirming, planning
 from expo.consultations.services.changes import Reseating
 from expo.core import clock
 from expo.core.actor import ActorKind
-from expo.core.ids import hash_token, new_token, new_uuid
+from expo.core.ids import new_uuid
 from expo.core.jobs import Job, JobStatus
 from tests.access.makers import maker, stored
 from tests.factories import consultations
@@ -96,17 +96,16 @@ def timetable_item(side: Side) -> object:
 @maker("code")
 def log_code(side: Side) -> object:
     """Return the code that confirms a log of the side's consultation."""
-    code, held = new_token(), side.values.get("consultation") or consultation(side)
-    stored(
-        ConsultationLog(
-            id=new_uuid(),
-            consultation_id=held,
-            author=LogAuthor.EXHIBITOR,
-            code_hash=hash_token(code),
-            written_at=clock.now(),
-            received_at=clock.now(),
-        )
+    held = side.values.get("consultation") or consultation(side)
+    log = ConsultationLog(
+        id=new_uuid(),
+        consultation_id=held,
+        author=LogAuthor.EXHIBITOR,
+        written_at=clock.now(),
+        received_at=clock.now(),
     )
+    code = confirming.give_code(log, now=clock.now())
+    stored(log)
     return code
 
 

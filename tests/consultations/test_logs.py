@@ -17,7 +17,8 @@ from expo.consultations.models import Consultation, ConsultationLog
 from expo.consultations.queries import logs as queries
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor, Stage
 from expo.consultations.rules.log import Line, figures
-from expo.consultations.services import day, logs
+from expo.consultations.services import confirming, day, logs
+from expo.core import clock
 from expo.core.actor import Role, job_actor
 from expo.core.db import db
 from expo.core.ids import new_uuid
@@ -80,7 +81,7 @@ def test_buyer_confirms_by_code_and_then_nothing_changes_any_more(
 ) -> None:
     scene, made, draft = held
     with unit_of_work():
-        code = logs.give_code(save(made, draft, now))
+        code = confirming.give_code(save(made, draft, now), now=clock.now())
     visitor = app.test_client()
     url = f"/shows/{scene.show.slug}/consultation-logs/{code}"
     assert "김부각" in visitor.get(url).text
@@ -171,7 +172,7 @@ def test_organizer_reads_the_logs_and_each_consultation_counts_once(
     with unit_of_work():
         save(made, draft, now)
         buyers = replace(draft, id=new_uuid(), author=LogAuthor.BUYER, stage=Stage.CONCLUDED, satisfaction=4)
-        code = logs.give_code(save(made, buyers, now))
+        code = confirming.give_code(save(made, buyers, now), now=clock.now())
     client, organizer = app.test_client(), make_user(language="en")
     grant(organizer, Role.ORGANIZER, scene.show)
     sign_in(client, organizer)

@@ -14,12 +14,12 @@ from expo.accounts.rules import LinkPurpose
 from expo.accounts.services.links import issue_link
 from expo.consultations.models import Buyer, Consultation, ConsultationLog, Slot, Timetable, TimetableItem
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor, Side
-from expo.consultations.services import planning, rehoming
+from expo.consultations.services import confirming, planning, rehoming
 from expo.consultations.services.changes import Closing
 from expo.core import clock
 from expo.core.actor import ActorKind, Role, job_actor
 from expo.core.db import db
-from expo.core.ids import hash_token, new_token, new_uuid
+from expo.core.ids import new_uuid
 from expo.core.jobs import Job, JobStatus
 from expo.core.work import unit_of_work
 from expo.exhibitors.links import path_of
@@ -177,9 +177,10 @@ def _exhibitor(live: Show, coming: Show, public: list[str]) -> list[str]:
     met, *_ = _consultations(Consultation.exhibitor_id == firm.id)
     met.status = ConsultationStatus.DONE  # whatever the hour
     asked = _request(Consultation.exhibitor_id == firm.id, by=Side.BUYER)
-    code, home = new_token(), f"/shows/{live.slug}/exhibitor/{firm.slug}"
+    home = f"/shows/{live.slug}/exhibitor/{firm.slug}"
     log = _log_of(met)
-    log.code_hash, log.confirmed_at = hash_token(code), None
+    log.confirmed_at = None
+    code = confirming.give_code(log, now=clock.now())
     public.append(f"/shows/{live.slug}/consultation-logs/{code}")
     person = db.session.scalars(select(Registration).where(Registration.show_id == live.id).limit(1)).one()
     badge = find_live_badge(person)

@@ -42,8 +42,9 @@ class ConsultationLog(Base):
     #: digest of what was sent, so that the same id cannot carry other content unseen
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     confirmed_at: Mapped[datetime | None]
-    #: SHA-256 of the code the buyer scans
+    #: SHA-256 of the code the buyer scans or types
     code_hash: Mapped[str] = mapped_column(String(64), default="", index=True)
+    code_until: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship()
     lines: Mapped[list[LogLine]] = relationship(order_by="LogLine.position", cascade="all, delete-orphan")

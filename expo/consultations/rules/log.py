@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 
 from expo.consultations.rules.codes import LogAuthor, Stage
@@ -14,6 +15,10 @@ SUMMED = (Stage.DISCUSSED, Stage.IN_PROGRESS, Stage.SIGNED, Stage.CONCLUDED)
 
 #: whose log of a consultation counts where several wrote one and the buyer confirmed none of them, first 0
 PRECEDENCE = {LogAuthor.EXHIBITOR: 0, LogAuthor.INTERPRETER: 1, LogAuthor.ORGANIZER: 2, LogAuthor.BUYER: 3}
+
+
+#: how long the code works that the buyer is shown at the table; after that a new one is shown
+CODE_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

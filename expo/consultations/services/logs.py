@@ -1,4 +1,4 @@
-"""Writing and confirming consultation logs (상담일지)."""
+"""Writing consultation logs (상담일지)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from expo.consultations.services import day, ground
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
-from expo.core.errors import NotFound
-from expo.core.ids import hash_token, new_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,28 +106,3 @@ def _write(
     ]
     db.session.add(kept)
     return kept
-
-
-def give_code(log: ConsultationLog) -> str:
-    """Return a fresh code with which the buyer confirms the log; an earlier one stops working."""
-    code = new_token()
-    log.code_hash = hash_token(code)
-    return code
-
-
-def get_by_code(code: str) -> ConsultationLog:
-    """Return the log a confirmation code is for. Raises NotFound."""
-    found = db.session.scalar(select(ConsultationLog).where(ConsultationLog.code_hash == hash_token(code)))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def confirm_log(actor: Actor, log: ConsultationLog, *, now: datetime) -> None:
-    """Note that the buyer confirms the log; confirming twice changes nothing."""
-    if log.confirmed_at is not None:
-        return
-    log.confirmed_at = now
-    held = log.consultation
-    subject = ground.subject_of(held.id, held.code, held.label, held.show_id)
-    audit.record(actor, "consultations.confirm_log", subject, now=now)

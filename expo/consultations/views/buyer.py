@@ -10,6 +10,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from expo.consultations.forms import CodeForm
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
@@ -199,6 +200,11 @@ def buyer_wish(buyer: Buyer, exhibitor: str) -> Response:
 @bp.get("/shows/<show>/buyer/<int:buyer>/calendar")
 @access(ConsultationPermission.BUY, BUYER)
 def buyer_calendar(buyer: Buyer) -> str:
+    return calendar_page(buyer, CodeForm())
+
+
+def calendar_page(buyer: Buyer, form: CodeForm) -> str:
+    """Show the buyer's calendar, with the code of a log as it was typed and what is wrong with it."""
     now = clock.now()
     shown = calendar_of(buyer.show, Consultation.buyer_id == buyer.id, Side.BUYER, now)
     mine = [each for _day, held in shown["overview"] for each in held]
@@ -206,6 +212,8 @@ def buyer_calendar(buyer: Buyer) -> str:
         "consultations/buyer_calendar.html",
         booths=placements.booths_of(buyer.show),
         to_confirm=unconfirmed_logs([each.id for each in mine if each.status is ConsultationStatus.DONE]),
+        may_type=any(each.status in {ConsultationStatus.RUNNING, ConsultationStatus.DONE} for each in mine),
+        form=form,
         next_one=next((each for each in mine if each.slot.ends_at > now), None),
         **shown,
         **_base(buyer),

@@ -15,7 +15,7 @@ from expo.consultations.queries.logs import unconfirmed_logs
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import ConsultationStatus, Side
 from expo.consultations.scopes import BUYER
-from expo.consultations.services import booking, day, logs, undoing
+from expo.consultations.services import booking, confirming, day, undoing
 from expo.consultations.views.blueprint import bp
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
@@ -87,7 +87,7 @@ def _confirm_log(consultation: Consultation) -> str:
     log = unconfirmed_logs([consultation.id]).get(consultation.id)
     if log is None:
         raise NotFound
-    logs.confirm_log(current_actor(), log, now=clock.now())
+    confirming.confirm_log(current_actor(), log, now=clock.now())
     return _("Log confirmed.")
 
 

@@ -1,4 +1,4 @@
-"""The consultation log on a phone, and its confirmation by the buyer."""
+"""The consultation log on a phone, and the code with which the buyer confirms it."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ from expo.consultations.queries import logs as log_queries
 from expo.consultations.rules.codes import LogAuthor, Stage
 from expo.consultations.rules.log import Line
 from expo.consultations.scopes import CONSULTATION
-from expo.consultations.services import logs
+from expo.consultations.services import confirming, logs
 from expo.consultations.views.blueprint import bp
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import NotFound
 from expo.core.ids import new_uuid
 from expo.exhibitors.models import Product
-from expo.shows.models import Show
-from expo.shows.scopes import SHOW
-from expo.web.access import access, public
+from expo.registration.rules import format_code, normalise_code
+from expo.web.access import access
 from expo.web.errors import sentence, status_of, wants_json
 from expo.web.identity import current_actor
 from expo.web.shell import confirm
@@ -67,7 +66,7 @@ def _page(consultation: Consultation, typed: logs.LogDraft | None = None, refusa
     rates = {
         code: _plain(Decimal(micro) / MICRO) for code, micro in log_queries.last_rates(consultation.show_id).items()
     }
-    code = request.args.get("code", "")
+    code = normalise_code(request.args.get("code", ""))
     link = url_for("consultations.log_confirm", show=consultation.buyer.show.slug, code=code, _external=True)
     return render_template(
         "consultations/log.html",
@@ -82,8 +81,11 @@ def _page(consultation: Consultation, typed: logs.LogDraft | None = None, refusa
         stages=list(Stage),
         currencies=CURRENCIES,
         rows=range(LINES),
-        code=code,
+        code=format_code(code),
         link=link,
+        type_at=url_for("consultations.log_type", show=consultation.buyer.show.slug, _external=True).partition("://")[
+            2
+        ],
         lead=leads.find_lead_of(consultation.id) if author is LogAuthor.EXHIBITOR else None,
         qr=_qr(link) if code else None,
         rates=rates,
@@ -148,7 +150,11 @@ def log_save(consultation: Consultation) -> Response | FlaskResponse | tuple[str
         if wants_json():
             raise
         return _page(consultation, draft, sentence(fault)), status_of(fault)
-    code = logs.give_code(kept) if author is not LogAuthor.BUYER and kept.confirmed_at is None else ""
+    code = (
+        confirming.give_code(kept, now=clock.now())
+        if author is not LogAuthor.BUYER and kept.confirmed_at is None
+        else ""
+    )
     here = url_for(
         "consultations.log_page", show=consultation.buyer.show.slug, consultation=consultation.id, code=code or None
     )
@@ -167,7 +173,7 @@ def log_code(consultation: Consultation) -> Response:
     found = _find_log(consultation, author) if author not in {None, LogAuthor.BUYER} else None
     if found is None or found.confirmed_at is not None:
         raise NotFound
-    code = logs.give_code(found)
+    code = confirming.give_code(found, now=clock.now())
     return redirect(
         url_for("consultations.log_page", show=consultation.buyer.show.slug, consultation=consultation.id, code=code)
     )
@@ -227,26 +233,3 @@ def _moment(text: str) -> datetime:
         return now
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(moment, now)
-
-
-@bp.get("/shows/<show>/consultation-logs/<code>")
-@public("the secret code in the address is what the buyer was shown", SHOW)
-def log_confirm(show: Show, code: str) -> str:
-    found = _of(show, code)
-    return render_template("consultations/log_confirm.html", show=show, log=found, c=found.consultation, code=code)
-
-
-@bp.post("/shows/<show>/consultation-logs/<code>")
-@public("the secret code in the address is what the buyer was shown", SHOW)
-@writes
-def log_confirm_now(show: Show, code: str) -> Response:
-    logs.confirm_log(current_actor(), _of(show, code), now=clock.now())
-    confirm(_("Log confirmed."))
-    return redirect(url_for("consultations.log_confirm", show=show.slug, code=code))
-
-
-def _of(show: Show, code: str) -> ConsultationLog:
-    found = logs.get_by_code(code)
-    if found.consultation.show_id != show.id:
-        raise NotFound
-    return found

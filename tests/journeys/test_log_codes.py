@@ -1,0 +1,61 @@
+"""A buyer whose camera does not work types the code of a log on their own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from expo.consultations.models import ConsultationLog
+from expo.core import clock
+from expo.core.actor import Role
+from expo.core.db import db
+from tests.factories.accounts import make_user
+from tests.factories.shows import grant
+from tests.journeys.conftest import Readers, Site, assert_accessible, go, words
+from tests.journeys.day_hall import NOON, Hall
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("language", ["ko", "en"])]
+
+PHONE = {"viewport": {"width": 360, "height": 760}}
+
+
+@pytest.fixture(autouse=True)
+def early_afternoon(site: Site) -> Iterator[None]:  # the site's own hour comes first
+    with clock.at(NOON):
+        yield
+
+
+def test_a_buyer_types_the_code_instead_of_scanning_it(site: Site, readers: Readers, language: str) -> None:
+    hall = Hall()
+    made = hall.book(0, 0)
+    seller = readers.open(hall.user(Role.EXHIBITOR, 0), language, **PHONE)
+    go(seller, f"/shows/{hall.show.slug}/consultations/{made}/log")
+    seller.get_by_label(words(language, "Next step")).fill("Sample")
+    seller.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    code = seller.locator(".log-typecode").inner_text()
+
+    user = make_user()
+    grant(user, Role.BUYER, hall.show, organization=hall.pairs[0][0].organization)
+    buyer = readers.open(user, language, **PHONE)
+    readers.watch.expected_statuses = {422}
+    go(buyer, f"/shows/{hall.show.slug}/buyer/{hall.pairs[0][0].id}/calendar")
+    buyer.get_by_text(words(language, "Confirm a log with a code")).click()
+    field = buyer.get_by_label(words(language, "Confirmation code"))
+    field.fill(code[:-2])
+    field.press("Enter")
+    wrong = words(language, "A code has eleven letters and digits; this one has %(count)s.", count=9)
+    expect(buyer.get_by_role("main")).to_contain_text(wrong)
+    assert_accessible(buyer)
+    expect(field).to_have_value(code[:-2])
+    field.fill(code.lower().replace("-", " "))
+    field.press("Enter")
+    expect(buyer.get_by_role("main")).to_contain_text("Sample")
+    buyer.get_by_role("button", name=words(language, "Yes, this is what we discussed")).click()
+    expect(buyer.get_by_role("main")).to_contain_text(words(language, "Confirmed by the buyer, %(time)s", time=""))
+    assert_accessible(buyer)
+    db.session.rollback()
+    kept = db.session.scalars(select(ConsultationLog).where(ConsultationLog.consultation_id == made)).one()
+    assert kept.confirmed_at is not None
