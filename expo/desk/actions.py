@@ -37,6 +37,7 @@ ACTIONS: dict[str, str] = {
     "consultations.export_interpreters": N_("exported interpreters"),
     "consultations.finish": N_("ended a consultation"),
     "consultations.forget": N_("took a wish back"),
+    "consultations.add_item": N_("adjusted a timetable"),
     "consultations.group_buyer": N_("put a buyer into a group"),
     "consultations.late": N_("noted a delay"),
     "consultations.lay_out": N_("laid out consultation times"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime
+from html import unescape
 from json import loads
 
 import pytest
@@ -14,6 +16,7 @@ from expo.calendar.errors import ResourceBusy
 from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Interpreter, Table, Timetable, TimetableItem
 from expo.consultations.queries import matching as queries
+from expo.consultations.queries import placing
 from expo.consultations.rules.codes import ConsultationStatus, Side, TimetableStatus
 from expo.consultations.services import losses, matching, replan
 from expo.core import clock
@@ -176,6 +179,63 @@ def test_organizer_works_a_draft_through_its_pages(sqlite_app: Flask, now: datet
     assert client.post(url, data={"do": "release"}).status_code == 302
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Consultation)) == 23
+
+
+def test_a_pair_taken_out_of_a_draft_comes_back_or_is_put_in_by_hand(sqlite_app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    draft = solved(scene, now)
+    client, user = sqlite_app.test_client(), make_user(language="en")
+    grant(user, Role.ORGANIZER, scene.show)
+    sign_in(client, user)
+    url = f"/shows/{scene.show.slug}/manage/matching/{draft.id}"
+    item = next(each for each in draft.items if each.table_id)
+    first, pair, was = item.id, (item.buyer_id, item.exhibitor_id), (item.slot_id, item.table_id)
+    plan_id = draft.id
+    address = f"{url}?lang=en&buyer={pair[0]}&exhibitor={pair[1]}"
+
+    def find() -> TimetableItem | None:
+        db.session.rollback()
+        db.session.expire_all()
+        plan = db.session.get_one(Timetable, plan_id)
+        return next((each for each in plan.items if (each.buyer_id, each.exhibitor_id) == pair), None)
+
+    def place() -> tuple[int, int | None] | None:
+        found = find()
+        return (found.slot_id, found.table_id) if found else None
+
+    db.session.rollback()
+    client.post(f"{url}/{first}", data={"do": "drop"})
+    assert place() is None
+    page = client.get(address).text
+    assert "Wishes not granted: 1" in page
+    [undo] = re.findall(r'<form method="post" action="([^"]+)"><input[^>]*><button type="submit">Undo', page)
+    db.session.rollback()
+    assert client.post(unescape(undo)).status_code == 302
+    assert place() == was
+    assert client.post(unescape(undo)).status_code == 409  # it is there already
+    back = find()
+    assert back is not None
+    again = f"{url}/{back.id}"
+    db.session.rollback()
+    client.post(again, data={"do": "drop"})
+    db.session.rollback()
+    db.session.expire_all()
+    offered = re.findall(r'<option value="(\d+:\d+)">', client.get(address).text)
+    slot, _colon, table = offered[-1].partition(":")
+    db.session.rollback()
+    data = {"do": "add", "buyer": pair[0], "exhibitor": pair[1], "to": f"{slot}:{table}"}
+    assert client.post(url, data=data).status_code == 302
+    assert place() == (int(slot), int(table))
+    db.session.rollback()
+    assert client.post(url, data={"do": "release"}).status_code == 302
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Consultation)) == 23
+
+
+def test_a_pair_that_refused_to_meet_is_offered_no_place_in_a_draft(sqlite_app: Flask, now: datetime) -> None:
+    scene = wished_scene()
+    draft = solved(scene, now)
+    assert placing.places(draft, scene.buyer, scene.firm, now=now) == []
 
 
 def test_a_lost_day_is_replanned_shown_and_then_applied(sqlite_app: Flask, now: datetime) -> None:

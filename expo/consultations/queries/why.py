@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from expo.calendar.rules import ResourceKind
-from expo.consultations.models import Buyer, Interpreter, Slot, Timetable
+from expo.consultations.models import Buyer, Interpreter, Slot, Table, Timetable
 from expo.consultations.queries import draft, matching, people, seating, setups, timetable, wishes
 from expo.consultations.queries import openings as free
 from expo.consultations.rules.booking import admits, interpreting_for
@@ -61,7 +61,7 @@ def why_not(plan: Timetable, buyer: Buyer, exhibitor: Exhibitor) -> WhyNot:
         ),
     )
     found = next((code for code, holds in reasons if holds()), None)
-    return found or _no_place(_Pair(plan, buyer, exhibitor, profile))
+    return found or _no_place(Pair(plan, buyer, exhibitor, profile))
 
 
 def _wished(buyer: Buyer, exhibitor: Exhibitor) -> bool:
@@ -72,7 +72,7 @@ def _wished(buyer: Buyer, exhibitor: Exhibitor) -> bool:
     )
 
 
-def _no_place(pair: _Pair) -> WhyNot:
+def _no_place(pair: Pair) -> WhyNot:
     """Return what leaves no slot to the two: each rule takes slots from those the rules before it left."""
     coming = [slot for slot in pair.slots if slot.starts_at > pair.plan.created_at]
     if not coming:
@@ -97,7 +97,7 @@ def _no_place(pair: _Pair) -> WhyNot:
     return WhyNot.OTHERS_FIRST
 
 
-class _Pair:
+class Pair:
     """Two who do not meet, everybody else's consultations in the draft, and the calendar of all the show's slots."""
 
     def __init__(self, plan: Timetable, buyer: Buyer, exhibitor: Exhibitor, profile: people.Profile) -> None:
@@ -145,17 +145,25 @@ class _Pair:
 
     def is_interpreted(self, slot: Slot) -> bool:
         """Return whether somebody could still interpret in the slot, within shifts and breaks."""
-        if not self.language:
-            return True
-        return any(draft.can_interpret(each, slot, self.plan.items, self.slots, self.busy) for each in self.able)
+        return not self.language or self.interpreter_for(slot) is not None
+
+    def interpreter_for(self, slot: Slot) -> Interpreter | None:
+        """Return who could interpret between the two in the slot."""
+        fits = (each for each in self.able if draft.can_interpret(each, slot, self.plan.items, self.slots, self.busy))
+        return next(fits, None)
 
     def has_table(self, slot: Slot) -> bool:
         """Return whether a table the matching may use is left in the slot."""
+        return self.at_booths or bool(self.tables_in(slot))
+
+    def tables_in(self, slot: Slot) -> list[Table]:
+        """Return the tables the matching may use that are left in the slot."""
         taken = {each.table_id for each in self.plan.items if each.slot_id == slot.id}
-        return self.at_booths or any(
-            table.id not in taken
+        return [
+            table
+            for table in self.tables
+            if table.id not in taken
             and not table.kept_for_walk_ins
             and admits(table.kind, self.buyer.kind)
             and self.busy.free(ResourceKind.TABLE, table.id, slot)
-            for table in self.tables
-        )
+        ]

@@ -20,6 +20,7 @@ from expo.consultations.models import (
 )
 from expo.consultations.queries import matching as queries
 from expo.consultations.queries import setups, timetable, wishes
+from expo.consultations.queries.placing import Place
 from expo.consultations.rules.codes import BuyerStatus, ConsultationStatus, Origin, TimetableStatus
 from expo.consultations.rules.walking import Period, in_reach
 from expo.consultations.services import applying, booking, bulk, ground, tell
@@ -72,11 +73,45 @@ def lock_item(plan: Timetable, item: TimetableItem) -> None:
 
 
 def drop_item(plan: Timetable, item: TimetableItem) -> None:
-    """Take an item out of a draft; a confirmed consultation stays what it is."""
+    """Take an item out of a draft, where it counts among those not placed; a confirmed consultation stays what it is."""
     _demand_draft(plan)
     _demand_unlocked(item)
     _take_turn(plan)
+    pair = {"buyer": item.buyer_id, "exhibitor": item.exhibitor_id}
+    if item.consultation_id is None and not any(pair.items() <= each.items() for each in plan.unplaced):
+        plan.unplaced = [*plan.unplaced, pair | {"code": "taken_out", "params": {}, "reason": ""}]
     db.session.execute(delete(TimetableItem).where(TimetableItem.id == item.id))
+
+
+def add_item(
+    actor: Actor, plan: Timetable, buyer: Buyer, exhibitor: Exhibitor, place: Place, *, now: datetime
+) -> TimetableItem:
+    """Put a pair into a draft by hand, at one of the places `placing.places` found."""
+    _demand_draft(plan)
+    _take_turn(plan)
+    item = TimetableItem(
+        timetable_id=plan.id,
+        buyer_id=buyer.id,
+        exhibitor_id=exhibitor.id,
+        slot_id=place.slot.id,
+        table_id=place.table.id if place.table else None,
+        desk=place.desk,
+        interpreter_id=place.interpreter.id if place.interpreter else None,
+        interpreting=place.language,
+    )
+    db.session.add(item)
+    db.session.flush()  # two who put the same pair in are told here, not at the commit
+    audit.record(
+        actor,
+        "consultations.add_item",
+        _subject(plan),
+        now=now,
+        buyer=buyer.id,
+        exhibitor=exhibitor.id,
+        slot=place.slot.id,
+    )
+    plan.author = actor.name
+    return item
 
 
 def discard(actor: Actor, plan: Timetable, *, now: datetime) -> None:

@@ -10,9 +10,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from expo.consultations.errors import InputsMoved
-from expo.consultations.models import Slot, Table, Timetable, TimetableItem
+from expo.consultations.models import Buyer, Slot, Table, Timetable, TimetableItem
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import draft, people, seating, timetable
+from expo.consultations.queries import draft, people, placing, seating, timetable
 from expo.consultations.queries import matching as queries
 from expo.consultations.queries.why import WhyNot, why_not
 from expo.consultations.rules.codes import Side, TimetableStatus
@@ -24,6 +24,7 @@ from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
+from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
@@ -97,6 +98,7 @@ def _draft_page(show: Show, plan_id: int, refusal: str = "", *, stale: bool = Fa
         below=_below_minimum(show, shares),
         names=names_of(show),
         why=_why(show, plan),
+        places=_places_for_pair(show, plan) if movable else [],
         ungranted=_ungranted(plan),
         refusal=refusal,
         stale=stale,
@@ -169,14 +171,25 @@ def names_of(show: Show) -> dict[str, dict[int, str]]:
     }
 
 
-def _why(show: Show, plan: Timetable) -> WhyNot | None:
-    buyer_id, firm_id = request.args.get("buyer", 0, type=int), request.args.get("exhibitor", 0, type=int)
+def _asked_pair(show: Show) -> tuple[Buyer, Exhibitor] | None:
+    """Return the two somebody asks about, if they do."""
+    buyer_id, firm_id = request.values.get("buyer", 0, type=int), request.values.get("exhibitor", 0, type=int)
     if not buyer_id or not firm_id:
         return None
     firm = next((each for each in timetable.list_exhibitors(show.id) if each.id == firm_id), None)
     if firm is None:
         raise NotFound
-    return why_not(plan, people.get_buyer(show, buyer_id), firm)
+    return people.get_buyer(show, buyer_id), firm
+
+
+def _why(show: Show, plan: Timetable) -> WhyNot | None:
+    pair = _asked_pair(show)
+    return why_not(plan, *pair) if pair else None
+
+
+def _places_for_pair(show: Show, plan: Timetable) -> list[placing.Place]:
+    pair = _asked_pair(show)
+    return placing.places(plan, *pair, now=clock.now()) if pair else []
 
 
 @bp.get("/shows/<show>/manage/matching/<int:plan>/<int:item>/cells")
@@ -235,16 +248,48 @@ def draft_item(show: Show, plan: int, item: int) -> Response | tuple[str, int]:
         confirm(_("Locked.") if chosen.is_locked else _("Unlocked."))
     else:
         matching.drop_item(found, chosen)
-        confirm(_("Taken out."))
+        confirm(_("Taken out."), undo_url=_way_back(show, plan, chosen))
     return redirect(url_for("consultations.draft_page", show=show.slug, plan=plan, day=chosen.slot.day_id, c=chosen.id))
+
+
+def _way_back(show: Show, plan_id: int, item: TimetableItem) -> str | None:
+    """Return where what was taken out is put in again; a consultation that stands already is not made twice."""
+    if item.consultation_id is not None:
+        return None
+    return url_for(
+        "consultations.draft_decide",
+        show=show.slug,
+        plan=plan_id,
+        do="add",
+        buyer=item.buyer_id,
+        exhibitor=item.exhibitor_id,
+        to=f"{item.slot_id}:{item.table_id or 0}",
+    )
+
+
+def _add(show: Show, plan: Timetable) -> Response | tuple[str, int]:
+    """Put the asked pair in at the place that was chosen, while it is still to be had."""
+    pair, wanted, now = _asked_pair(show), request.values.get("to", ""), clock.now()
+    table = wanted.partition(":")[2]
+    if pair is None or not table.isdigit():
+        raise NotFound
+    free = {place.key: place for place in placing.places(plan, *pair, now=now, table=int(table))}
+    place = free.get(wanted)
+    if place is None:
+        return _draft_page(show, plan.id, _("This place has been taken meanwhile. Choose another one.")), 409
+    item = matching.add_item(current_actor(), plan, *pair, place, now=now)
+    confirm(_("Put in: %(time)s.", time=f"{show_date(place.slot.starts_at, 'day')} {show_time(place.slot.starts_at)}"))
+    return redirect(url_for("consultations.draft_page", show=show.slug, plan=plan.id, day=place.slot.day_id, c=item.id))
 
 
 @bp.post("/shows/<show>/manage/matching/<int:plan>")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def draft_decide(show: Show, plan: int) -> Response | tuple[str, int]:
-    """Release the draft, or put it aside."""
+    """Release the draft, put it aside, or put a pair in by hand."""
     found, actor, now = queries.get_timetable(show, plan), current_actor(), clock.now()
+    if request.values.get("do") == "add":
+        return _add(show, found)
     if request.form.get("do") == "discard":
         matching.discard(actor, found, now=now)
         confirm(_("Put aside."))
