@@ -12,7 +12,7 @@ from expo.consultations.rules.codes import BuyerKind, BuyerStatus
 from expo.core.actor import Role
 from expo.core.db import db
 from expo.core.mail import Mail
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import make_organization, make_user, sign_in
 from tests.factories.consultations import make_buyer
 from tests.factories.shows import grant, make_show
 
@@ -73,3 +73,17 @@ def test_organizer_invites_declines_and_reminds(sqlite_app: Flask) -> None:
     db.session.expire_all()
     assert db.session.get_one(Buyer, waiting.id).status is BuyerStatus.DECLINED
     assert "consultations/remind" in set(db.session.scalars(select(Mail.template)))
+
+
+def test_names_stand_in_the_order_of_the_readers_language(app: Flask) -> None:
+    show = make_show()
+    for ko, en in (("가람", "Zebra"), ("", "merlion"), ("하늘", "Apple")):
+        make_buyer(show, organization=make_organization(ko=ko, en=en))
+    client, user = app.test_client(), make_user(language="en")
+    grant(user, Role.ORGANIZER, show)
+    sign_in(client, user)
+    for page in ("buyers", "board/on-site", "board/replan"):
+        read = client.get(f"/shows/{show.slug}/manage/{page}?lang=en").text
+        assert read.index("Apple") < read.index("merlion") < read.index("Zebra"), page
+    korean = client.get(f"/shows/{show.slug}/manage/buyers?lang=ko").text
+    assert korean.index("가람") < korean.index("하늘")

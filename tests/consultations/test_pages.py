@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
+from expo.consultations.models import ConsultationSetup
 from expo.consultations.queries import wishes
 from expo.consultations.rules.codes import Side
+from expo.core import clock
+from expo.core.db import db
+from expo.core.work import unit_of_work
 from tests.consultations.fair import Fair, as_buyer, as_firm, as_organizer
 from tests.factories.consultations import (
     make_buyer,
@@ -40,6 +47,36 @@ def test_a_taken_slot_is_refused_with_a_sentence_and_the_page_stays(visitor: Fla
     assert answer.status_code == 409
     assert "is busy on 2026-10-14 from 13:00 to 13:30" in answer.text
     assert f'value="{fair.slots[1].id}"' in answer.text
+
+
+def test_where_wishes_are_closed_a_list_leads_to_the_free_slots(visitor: FlaskClient, fair: Fair) -> None:
+    as_buyer(visitor, fair)
+    page, link = f"{fair.buyer_url}/exhibitors", f'class="btn" href="{fair.buyer_url}/exhibitors/{fair.firm.slug}"'
+    assert link not in visitor.get(page).text
+    db.session.rollback()
+    with unit_of_work():
+        db.session.get_one(ConsultationSetup, fair.show.id).wishes_close_at = clock.now() - timedelta(hours=1)
+    veto = f"{fair.buyer_url}/wishes/{fair.firm.slug}"
+    assert link in visitor.get(page).text
+    db.session.rollback()
+    visitor.post(veto, data={"do": "veto"})
+    assert link not in visitor.get(page).text
+
+
+def test_who_will_be_late_says_by_how_much(visitor: FlaskClient, fair: Fair) -> None:
+    as_buyer(visitor, fair)
+    visitor.post(f"{fair.buyer_url}/exhibitors/{fair.firm.slug}", data={"slot": fair.slots[0].id})
+    starts = fair.slots[0].starts_at
+    day = fair.slots[0].day_id
+    db.session.rollback()
+    with clock.at(starts - timedelta(hours=1)):
+        page = visitor.get(f"{fair.buyer_url}/calendar?lang=en&day={day}").text
+        [action] = re.findall(r'<form method="post" action="([^"]+)">(?:(?!</form>).)*name="minutes"', page, re.DOTALL)
+        db.session.rollback()
+        visitor.post(action, data={"do": "late", "minutes": "45"})
+        later = visitor.get(f"{fair.buyer_url}/calendar?lang=en&day={day}").text
+    assert "45 min late" in later
+    assert '<option value="45" selected>' in later
 
 
 def test_nobody_opens_a_strangers_pages(visitor: FlaskClient, fair: Fair) -> None:

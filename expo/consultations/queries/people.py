@@ -190,10 +190,13 @@ def name_column() -> ColumnElement[str]:
     return Organization.name_ko.expression
 
 
-def buyer_columns() -> dict[str, ColumnElement[Any]]:
-    """Return what the list of buyers can be sorted by."""
+def buyer_columns(language: str = "ko") -> dict[str, ColumnElement[Any]]:
+    """Return what the list of buyers can be sorted by; names as they read in that language."""
+    first, second = Organization.name_ko, Organization.name_en
+    if language != "ko":
+        first, second = second, first
     return {
-        "name": Organization.name_ko.expression,
+        "name": func.lower(func.coalesce(func.nullif(first, ""), second)),
         "created": Buyer.created_at.expression,
         "kind": Buyer.kind.expression,
         "contact": Buyer.contact_name.expression,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from flask import request
 from flask_babel import gettext
 
+from expo.accounts.models import Organization
 from expo.consultations.models import Consultation
 from expo.consultations.queries import board, seating
 from expo.consultations.rules import board as rules
@@ -78,6 +79,19 @@ def cell(each: Consultation, *, now: datetime, grace: int) -> dict[str, Any]:
         "code": each.code,
         "movable": each.status is ConsultationStatus.CONFIRMED,
     }
+
+
+class _Named(Protocol):
+    @property
+    def organization(self) -> Organization: ...
+
+
+N = TypeVar("N", bound=_Named)
+
+
+def by_name(rows: Sequence[N]) -> list[N]:
+    """Return buyers or exhibitors in the order in which the reader looks for a name."""
+    return sorted(rows, key=lambda each: local(each.organization.name).casefold())
 
 
 def pair_words(each: Consultation) -> str:

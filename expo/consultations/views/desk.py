@@ -16,7 +16,7 @@ from expo.consultations.rules.booking import Obstacle, Opening
 from expo.consultations.rules.codes import BuyerStatus, Side
 from expo.consultations.services import booking, day, wishes
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.cells import cell, place_words
+from expo.consultations.views.cells import by_name, cell, place_words
 from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.db import db
@@ -163,8 +163,8 @@ def _on_site(show: Show, refusal: str = "") -> str:
     return render_template(
         "consultations/on_site.html",
         show=show,
-        buyers=people.list_approved_buyers(show.id),
-        firms=firms,
+        buyers=by_name(people.list_approved_buyers(show.id)),
+        firms=by_name(firms),
         buyer=buyer,
         firm=firm,
         slots=open_slots,

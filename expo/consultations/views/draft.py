@@ -19,6 +19,7 @@ from expo.consultations.rules.codes import Side, TimetableStatus
 from expo.consultations.rules.matching import difference, worst_off
 from expo.consultations.services import matching
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.cells import by_name
 from expo.consultations.views.days import days_of
 from expo.consultations.views.words import word
 from expo.core import clock
@@ -166,8 +167,8 @@ def _places(plan: Timetable) -> dict[tuple[int, int], int]:
 def names_of(show: Show) -> dict[str, dict[int, str]]:
     """Return everybody who can be in a timetable, by side and id."""
     return {
-        "buyer": {each.id: local(each.organization.name) for each in people.list_approved_buyers(show.id)},
-        "exhibitor": {each.id: local(each.organization.name) for each in timetable.list_exhibitors(show.id)},
+        "buyer": {each.id: local(each.organization.name) for each in by_name(people.list_approved_buyers(show.id))},
+        "exhibitor": {each.id: local(each.organization.name) for each in by_name(timetable.list_exhibitors(show.id))},
     }
 
 

@@ -29,7 +29,7 @@ from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
-from expo.web.locale import local
+from expo.web.locale import current_language, local
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
 from expo.web.tables import Kind, export
@@ -44,7 +44,7 @@ def _found(show: Show, query: ListQuery) -> Select[Any]:
     found = people.select_buyers(
         show.id, q=query.q, status=query.filter("status"), kind=query.filter("kind"), group=query.filter("group")
     )
-    return ordered(found, query, people.buyer_columns())
+    return ordered(found, query, people.buyer_columns(current_language()))
 
 
 @bp.get("/shows/<show>/manage/buyers")

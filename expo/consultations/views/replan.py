@@ -20,6 +20,7 @@ from expo.consultations.rules.codes import TimetableStatus
 from expo.consultations.rules.replan import Loss, Lost
 from expo.consultations.services import applying, losses, matching, replan, taking_back
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.cells import by_name
 from expo.consultations.views.days import days_of
 from expo.consultations.views.words import NO_PLACE, word
 from expo.core import clock
@@ -63,8 +64,8 @@ def _page(show: Show, refusal: str = "", *, field: str = "day") -> str:
 def _groups(show: Show) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return everybody and everything that can drop out: a heading, then keys and names."""
     found: list[tuple[Lost, str, Sequence[losses.Thing]]] = [
-        (Lost.BUYER, _("Buyers"), people.list_approved_buyers(show.id)),
-        (Lost.EXHIBITOR, _("Exhibitors"), timetable.list_exhibitors(show.id)),
+        (Lost.BUYER, _("Buyers"), by_name(people.list_approved_buyers(show.id))),
+        (Lost.EXHIBITOR, _("Exhibitors"), by_name(timetable.list_exhibitors(show.id))),
         (Lost.INTERPRETER, _("Interpreters"), people.list_interpreters(show.id)),
         (Lost.TABLE, _("Tables"), replan.open_tables(show.id)),
     ]
