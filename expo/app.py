@@ -50,6 +50,7 @@ from expo.exhibitors.policies import POLICIES as EXHIBITORS_POLICIES
 from expo.exhibitors.views import bp as exhibitors_bp
 from expo.floor.policies import POLICIES as FLOOR_POLICIES
 from expo.floor.queries.plans import booth_labels
+from expo.floor.reasons import why
 from expo.floor.services import points, wishing
 from expo.floor.services.selecting import hints as selection_hints
 from expo.floor.services.withdrawing import on_withdrawn
@@ -175,6 +176,7 @@ def _init_rooms(app: Flask) -> None:
     for group in COMMANDS:
         app.cli.add_command(group)
     api_document.init_app(app, api_bp)
+    app.add_template_filter(why, "why")
     app.add_template_filter(action_word, "deed")  # histories of every room say what the audit trail says
     _wire_rooms()
 

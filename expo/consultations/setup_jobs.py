@@ -12,12 +12,11 @@ from expo.consultations.models import Slot
 from expo.consultations.queries import halls, setups
 from expo.consultations.rules.booking import Opening
 from expo.consultations.services import planning, rehoming, returning
-from expo.consultations.services.area_state import Change, Outcome
+from expo.consultations.services.change import Change, Outcome, Trace
 from expo.consultations.services.displacing import Move, Prepared, prepare, slots_by_start
 from expo.consultations.services.hindering import touched_by
 from expo.consultations.services.planning import APPLY, PLAN, RETURN, places_before
 from expo.consultations.services.rehoming import Place, Planned
-from expo.consultations.services.tracing import Trace
 from expo.core import clock
 from expo.core.db import db
 from expo.core.jobs import Job, JobContext, job

@@ -17,7 +17,7 @@ from expo.consultations.models import Buyer, Consultation, Slot, Table
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Side, SlotKind
 from expo.consultations.services import booking, day_changes, planning, rehoming, setup
-from expo.consultations.services.area_state import Change, Outcome
+from expo.consultations.services.change import Change, Outcome
 from expo.consultations.services.day_changes import DayChange
 from expo.core import clock, jobs
 from expo.core.audit import AuditEntry

@@ -16,7 +16,8 @@ from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus, ConsultationStatus, Seating, Side, SlotKind
 from expo.consultations.rules.returning import Hindrance, Since, hindrance
 from expo.consultations.services import away, booking, changes, planning, returning, setup
-from expo.consultations.services.area_state import Change, Outcome, Rules
+from expo.consultations.services.area_state import Rules
+from expo.consultations.services.change import Change, Outcome
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.hindering import in_the_way
 from expo.consultations.services.person_change import PersonChange

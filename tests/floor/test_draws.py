@@ -19,7 +19,8 @@ from expo.floor.errors import DrawIsOver, NobodyToDraw
 from expo.floor.models import Draw, Plan
 from expo.floor.queries.board import load_board
 from expo.floor.rules.codes import How
-from expo.floor.services import drawing, plans
+from expo.floor.rules.given import draw_of, drawn
+from expo.floor.services import drawing, plans, release
 from expo.floor.services.problems import Scope
 from expo.shows.models import Show
 from expo.solvers.booths import parse_problem, serve_in_order
@@ -110,3 +111,55 @@ def test_the_page_commits_and_a_late_firm_is_not_drawn(sqlite_app: Flask) -> Non
         drawing.reveal(draw, actor=MINSEO, now=clock.now())
     assert stands(setting.plan) == {early.id: ("A01",)}
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "reads"), [("ko", "추첨"), ("en", "Draw")])
+def test_everybody_reads_the_draw_as_the_reason_in_their_own_language(app: Flask, language: str, reads: str) -> None:
+    """In the plan, its history, the booth's page, the audit trail, their files and the mail to the firm."""
+    setting = make_setting()
+    firm = make_firm(setting, "A01", language=language)
+    with unit_of_work():
+        plans.place(setting.plan, firm.id, [setting.id("B01")], by())
+    _release(setting)
+    with unit_of_work():
+        plans.vacate(setting.plan, firm.id, by(reason="비움 (spring)"))
+    draw = _commit(setting)
+    with unit_of_work():
+        drawing.reveal(draw, actor=MINSEO, now=clock.now())
+    client, user = app.test_client(), make_user(language=language)
+    grant(user, Role.ORGANIZER, setting.show)
+    sign_in(client, user)
+    said, kept = f"{reads} {draw.id}", f"추첨 · draw {draw.id}"
+    manage = f"/shows/{setting.show.slug}/manage"
+    plan = f"{manage}/plans/{setting.plan.id}"
+    for page in (
+        f"{plan}/history",
+        f"{plan}/release",
+        f"{plan}/history?file=csv",
+        f"{manage}/booths/A01",
+        f"{manage}/audit-trail",
+    ):
+        text = client.get(page).text
+        assert said in text, page
+        assert kept not in text, page
+    trail = client.post(f"{manage}/audit-trail.csv").text
+    assert said in trail
+    assert kept not in trail
+    assert "비움 (spring)" in trail  # somebody's own words stay as they are
+    db.session.rollback()
+    _release(setting)
+    last = db.session.scalars(select(Mail).where(Mail.template == "floor/booth").order_by(Mail.id.desc())).first()
+    assert last is not None
+    assert said in last.body
+
+
+def _release(setting: Setting) -> None:
+    with unit_of_work():
+        plan = db.session.get_one(Plan, setting.plan.id)
+        release.release(plan, seen=plan.revision, actor=MINSEO, now=clock.now())
+
+
+@pytest.mark.parametrize("words", ["", "추첨", "추첨 · draw", "추첨 · draw 0", "추첨 · draw 7 again", "draw 7"])
+def test_only_the_reason_of_a_draw_is_taken_for_one(words: str) -> None:
+    assert draw_of(words) is None
+    assert draw_of(drawn(7)) == draw_of("추첨 · draw 7") == 7

@@ -1,14 +1,11 @@
-"""What every change of the set-up is, and the plainest of them: tables and rules of seating as they were or are.
-
-A change is plain data, so that a job can look for places first and make it true later, when it has been agreed to.
-"""
+"""The area as it is, and the plainest of its changes: tables and rules of seating become as they were."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Self
 
 from expo.consultations.models import Consultation, Table
 from expo.consultations.queries import halls, setups, timetable
@@ -17,43 +14,9 @@ from expo.consultations.queries.seating import coming_at
 from expo.consultations.rules.codes import Seating, SlotKind
 from expo.consultations.rules.hall import Spot
 from expo.consultations.services import ground
+from expo.consultations.services.change import Change, Outcome
 from expo.core.actor import Actor
 from expo.shows.models import Show
-
-if TYPE_CHECKING:
-    from expo.consultations.services.tracing import Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of the consultations that a change displaced."""
-
-    moved: int
-    cancelled: int
-    #: as many as could not be seated as the rule wants it, and stay
-    stayed: int = 0
-    #: what it takes to take the change back
-    trace: Trace | None = field(default=None, compare=False)
-
-
-class Change(Protocol):
-    """What the organizer wants to change about the consultation area."""
-
-    @property
-    def params(self) -> dict[str, Any]:
-        """Return the change as JSON."""
-
-    def as_is(self, show: Show) -> Change:
-        """Return the change that would make what this one touches as it is now: made beforehand, it takes this one back."""
-
-    def area(self, show: Show, *, now: datetime) -> WantedArea:
-        """Return slots, tables and seating as they would be."""
-
-    def affected(self, show: Show, *, now: datetime) -> Sequence[Consultation]:
-        """Return the consultations that cannot stay where they are."""
-
-    def write(self, actor: Actor, show: Show, outcome: Outcome, *, now: datetime) -> None:
-        """Make the set-up so, and note who did it with which outcome. The displaced are somebody else's matter."""
 
 
 def area_now(show: Show) -> WantedArea:

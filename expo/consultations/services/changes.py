@@ -13,7 +13,8 @@ from expo.consultations.queries.halls import WantedArea
 from expo.consultations.queries.seating import coming_at
 from expo.consultations.rules.codes import ConsultationStatus, SlotKind
 from expo.consultations.rules.hall import Spot
-from expo.consultations.services.area_state import Change, Outcome, Rules, TablesState, area_now
+from expo.consultations.services.area_state import Rules, TablesState, area_now
+from expo.consultations.services.change import Change, Outcome
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db

@@ -18,7 +18,8 @@ from expo.consultations.queries.halls import WantedArea, WantedSlot
 from expo.consultations.rules import slots as rules
 from expo.consultations.rules.booking import admits
 from expo.consultations.rules.codes import HOLDING, ConsultationStatus, SlotKind
-from expo.consultations.services.area_state import Change, Outcome, area_now
+from expo.consultations.services.area_state import area_now
+from expo.consultations.services.change import Change, Outcome
 from expo.consultations.services.changes import TO_COME
 from expo.core import audit
 from expo.core.actor import Actor

@@ -16,9 +16,9 @@ from expo.consultations.rules.booking import admits
 from expo.consultations.rules.codes import ConsultationStatus
 from expo.consultations.rules.returning import Hindrance, Since, hindrance
 from expo.consultations.services import pairing
+from expo.consultations.services.change import Stand, Trace
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.person_change import can_serve_at
-from expo.consultations.services.tracing import Stand, Trace
 from expo.core.errors import DomainError
 from expo.shows.models import Show
 

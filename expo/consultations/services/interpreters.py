@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from expo.consultations.models import Interpreter, InterpreterShift
 from expo.consultations.services import ground, rehoming
-from expo.consultations.services.area_state import Outcome
+from expo.consultations.services.change import Outcome
 from expo.consultations.services.person_change import Period, PersonChange
 from expo.core.actor import Actor
 from expo.core.db import db

@@ -11,7 +11,8 @@ from expo.consultations.models import Consultation, Interpreter, InterpreterShif
 from expo.consultations.queries import timetable
 from expo.consultations.queries.halls import WantedArea, WantedPerson
 from expo.consultations.rules.codes import ConsultationStatus
-from expo.consultations.services.area_state import Change, Outcome, area_now
+from expo.consultations.services.area_state import area_now
+from expo.consultations.services.change import Change, Outcome
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from expo.consultations import errors
 from expo.consultations.models import Consultation
-from expo.consultations.services.area_state import Change
+from expo.consultations.services.change import Change
 from expo.core import jobs
 from expo.core.actor import Actor
 from expo.core.db import db

@@ -18,12 +18,12 @@ from expo.consultations.rules.hall import Hall, Mover
 from expo.consultations.rules.rehoming import Found, Progress, rehome
 from expo.consultations.rules.reseating import RIGHT, own_place, reseat, wrongness
 from expo.consultations.services import day_changes, ground
-from expo.consultations.services.area_state import Change, Outcome, TablesState, area_now
+from expo.consultations.services.area_state import TablesState, area_now
+from expo.consultations.services.change import Change, Outcome, Trace, stands
 from expo.consultations.services.changes import Closing, Reseating, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.displacing import Move, Prepared, call_off, displace, slots_by_start
 from expo.consultations.services.person_change import PersonChange
-from expo.consultations.services.tracing import Trace, stands
 from expo.core.actor import Actor
 from expo.core.db import db
 from expo.shows.models import Show

@@ -12,10 +12,9 @@ from expo.consultations.models import Consultation, Slot
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import ConsultationStatus
 from expo.consultations.services import day_changes, ground, rehoming, taking_back
-from expo.consultations.services.area_state import Outcome
+from expo.consultations.services.change import Outcome, Trace
 from expo.consultations.services.displacing import Move, Prepared, displace, slots_by_start
 from expo.consultations.services.hindering import in_the_way, touched_by
-from expo.consultations.services.tracing import Trace
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db

@@ -12,7 +12,7 @@ from expo.consultations.models import Slot, Table
 from expo.consultations.rules import slots as rules
 from expo.consultations.rules.codes import SlotKind
 from expo.consultations.services import ground, rehoming
-from expo.consultations.services.area_state import Outcome
+from expo.consultations.services.change import Outcome
 from expo.consultations.services.changes import Closing, TablePlan, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.core.actor import Actor

@@ -14,7 +14,7 @@ from expo.consultations.models import Consultation, Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, setups, timetable
 from expo.consultations.services import planning, rehoming, returning
-from expo.consultations.services.area_state import Change
+from expo.consultations.services.change import Change
 from expo.consultations.services.changes import Closing, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.hindering import InTheWay, in_the_way

@@ -19,7 +19,8 @@ from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, seating, setups, timetable
 from expo.consultations.rules.codes import Seating, SlotKind
 from expo.consultations.services import changes, day_changes, planning, rehoming, setup
-from expo.consultations.services.area_state import Change, Rules
+from expo.consultations.services.area_state import Rules
+from expo.consultations.services.change import Change
 from expo.consultations.services.day_changes import DayChange, Difference
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.layouts import laid_out, periods_of

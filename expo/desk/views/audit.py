@@ -16,6 +16,7 @@ from expo.desk import queries
 from expo.desk.actions import action_word
 from expo.desk.subjects import names_of
 from expo.desk.views.blueprint import bp
+from expo.floor.reasons import why
 from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.policies import ShowPermission
@@ -39,7 +40,7 @@ COLUMNS: tables.Columns[AuditEntry] = (
     (N_("Who"), lambda row: called(row.actor_name)),
     (N_("Did what"), lambda row: action_word(row.action)),
     (N_("Code"), lambda row: row.action),
-    (N_("Reason"), lambda row: row.reason),
+    (N_("Reason"), lambda row: why(row.reason)),
 )
 EXPORT_LIMIT = 100_000
 

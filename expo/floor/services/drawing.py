@@ -19,6 +19,7 @@ from expo.floor.errors import DrawIsOver, NobodyToDraw
 from expo.floor.models import Draw, Plan
 from expo.floor.queries.board import load_board, load_floor, load_names
 from expo.floor.rules.codes import DrawStatus, How
+from expo.floor.rules.given import drawn
 from expo.floor.services.allocating import fill_with
 from expo.floor.services.desk import By
 from expo.floor.services.problems import Scope, Task, make_task
@@ -94,7 +95,7 @@ def reveal(draw: Draw, *, actor: Actor, now: datetime) -> Draw:
     order = drawing.draw_order(draw.seed, draw.entries["numbers"])
     queue = [str(draw.entries["firms"][number]) for number in order]
     solution = serve_in_order(task.problem, [firm for firm in queue if int(firm) in task.firms])
-    fill_with(plan, task, solution, By(actor=actor, now=now, reason=f"추첨 · draw {draw.id}"), how=How.DRAW)
+    fill_with(plan, task, solution, By(actor=actor, now=now, reason=drawn(draw.id)), how=How.DRAW)
     names = load_names(draw.show_id)
     got = {each.applicant: [names.booths[int(booth)] for booth in each.booths] for each in solution.allocations}
     draw.result = {

@@ -15,6 +15,7 @@ from expo.floor.models import Plan, PlanChange, PlanChangeLine
 from expo.floor.policies import FloorPermission
 from expo.floor.queries import plans as queries
 from expo.floor.queries.board import Names, load_names
+from expo.floor.reasons import why
 from expo.floor.scopes import PLAN
 from expo.floor.views.blueprint import bp
 from expo.floor.views.booths import VERBS
@@ -54,5 +55,5 @@ def _columns(names: Names) -> Columns[PlanChangeLine]:
         (N_("Booth"), lambda line: line.booth.number),
         (N_("Before"), lambda line: firm(line.exhibitor_before_id)),
         (N_("After"), lambda line: firm(line.exhibitor_after_id)),
-        (N_("Reason"), lambda line: line.change.reason),
+        (N_("Reason"), lambda line: why(line.change.reason)),
     )

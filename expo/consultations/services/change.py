@@ -1,15 +1,52 @@
-"""What a change of the set-up leaves behind, so that it can be taken back: set-up and places before it and after it."""
+"""What every change of the set-up is, and what it leaves behind so that it can be taken back.
+
+A change is plain data, so that a job can look for places first and make it true later, when it has been agreed to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from expo.consultations.models import Consultation
+from expo.consultations.queries.halls import WantedArea
 from expo.consultations.rules.codes import ConsultationStatus
-from expo.consultations.services.area_state import Change
+from expo.core.actor import Actor
+from expo.shows.models import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the consultations that a change displaced."""
+
+    moved: int
+    cancelled: int
+    #: as many as could not be seated as the rule wants it, and stay
+    stayed: int = 0
+    #: what it takes to take the change back
+    trace: Trace | None = field(default=None, compare=False)
+
+
+class Change(Protocol):
+    """What the organizer wants to change about the consultation area."""
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """Return the change as JSON."""
+
+    def as_is(self, show: Show) -> Change:
+        """Return the change that would make what this one touches as it is now: made beforehand, it takes this one back."""
+
+    def area(self, show: Show, *, now: datetime) -> WantedArea:
+        """Return slots, tables and seating as they would be."""
+
+    def affected(self, show: Show, *, now: datetime) -> Sequence[Consultation]:
+        """Return the consultations that cannot stay where they are."""
+
+    def write(self, actor: Actor, show: Show, outcome: Outcome, *, now: datetime) -> None:
+        """Make the set-up so, and note who did it with which outcome. The displaced are somebody else's matter."""
 
 
 @dataclass(frozen=True, slots=True)
