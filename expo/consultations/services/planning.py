@@ -74,10 +74,8 @@ def returning_of(plan: Job) -> Job | None:
 
 
 def _last(kind: str, plan: Job) -> Job | None:
-    later = select(Job).where(Job.kind == kind, Job.show_id == plan.show_id, Job.id > plan.id)
-    return next(
-        (each for each in db.session.scalars(later.order_by(Job.id.desc())) if each.params["of"] == plan.id), None
-    )
+    of_it = (Job.kind == kind, Job.show_id == plan.show_id, Job.params["of"].as_integer() == plan.id)
+    return db.session.scalar(select(Job).where(*of_it).order_by(Job.id.desc()).limit(1))
 
 
 def stop(plan: Job) -> None:
@@ -103,7 +101,7 @@ def list_made(show: Show, *, limit: int) -> list[tuple[Job, Job]]:
         Job.kind == APPLY, Job.show_id == show.id, Job.status.in_((JobStatus.DONE, JobStatus.STOPPED))
     )
     made = [
-        each for each in db.session.scalars(ended.order_by(Job.id.desc()).limit(4 * limit)) if "moved" in each.result
+        each for each in db.session.scalars(ended.order_by(Job.id.desc()).limit(2 * limit)) if "moved" in each.result
     ]
     return [(db.session.get_one(Job, each.params["of"]), each) for each in made[:limit]]
 
