@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from expo.consultations import errors
 from expo.consultations.models import Consultation, ConsultationLog
 from expo.consultations.queries import logs as queries
+from expo.consultations.rules.amounts import NumberProblem, read_number
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor, Stage
 from expo.consultations.rules.log import Line, figures
 from expo.consultations.services import confirming, day, logs
@@ -195,3 +196,51 @@ def test_organizer_reads_the_logs_and_each_consultation_counts_once(
 
 def draft_amount(draft: logs.LogDraft) -> int:
     return sum(line.amount_minor for line in draft.lines)
+
+
+def test_a_price_below_the_smallest_unit_is_refused_at_its_field_and_stays_as_typed(
+    app: Flask, held: tuple[Scene, Consultation, logs.LogDraft]
+) -> None:
+    scene, made, draft = held
+    client, url = app.test_client(), f"/shows/{scene.show.slug}/consultations/{made.id}/log"
+    user = make_user(language="en")
+    grant(user, Role.EXHIBITOR, scene.show, organization=scene.firm.organization)
+    sign_in(client, user)
+    form = {"id": str(draft.id), "currency": "USD", "rate": "1391.5", "name-0": "Bugak", "price-0": "1.255"}
+    fine = "The smallest amount of USD is 0.01. Round the price to it."
+    page = client.post(url, data=form | {"quantity-0": "2.5"})
+    assert page.status_code == 422
+    for shown in (fine, 'value="1.255"', 'value="2.5"', 'value="1391.5"', "Enter the quantity as a whole number"):
+        assert shown in page.text
+    won = client.post(url, data=form | {"currency": "KRW", "price-0": "10.5"})
+    assert (won.status_code, "The smallest amount of KRW is 1." in won.text) == (422, True)
+    sent = client.post(url, data=form, headers={"Accept": "application/json"})
+    assert (sent.status_code, sent.mimetype) == (422, "application/problem+json")
+    assert (sent.json or {})["errors"] == {"price-0": fine}
+    assert (sent.json or {})["title"] == f"Unit price 1: {fine}"
+    assert "USD의 가장 작은 단위는 0.01입니다." in client.post(f"{url}?lang=ko", data=form).text
+    assert db.session.scalar(select(func.count()).select_from(ConsultationLog)) == 0
+    assert client.post(url, data=form | {"price-0": "1.250", "quantity-0": "3"}).status_code == 302
+    db.session.rollback()
+    assert db.session.get_one(ConsultationLog, draft.id).amount_minor == 375
+
+
+TYPED = [
+    ("1,250.50", 2, 125_050),
+    (" 10 ", 0, 10),
+    ("", 0, 0),
+    (".5", 2, 50),
+    ("1.500", 1, 15),
+    ("10.5", 0, NumberProblem.TOO_FINE),
+    ("1.255", 2, NumberProblem.TOO_FINE),
+    ("-1", 0, NumberProblem.UNREADABLE),
+    ("1e3", 0, NumberProblem.UNREADABLE),
+    ("twelve", 0, NumberProblem.UNREADABLE),
+    ("1000000.01", 2, NumberProblem.TOO_LARGE),
+    ("9" * 40, 0, NumberProblem.TOO_LARGE),
+]
+
+
+@pytest.mark.parametrize(("text", "places", "read"), TYPED)
+def test_a_typed_number_is_taken_as_it_is_or_not_at_all(text: str, places: int, read: int | NumberProblem) -> None:
+    assert read_number(text, places=places, most=100_000_000) == read

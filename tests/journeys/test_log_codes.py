@@ -59,3 +59,58 @@ def test_a_buyer_types_the_code_instead_of_scanning_it(site: Site, readers: Read
     db.session.rollback()
     kept = db.session.scalars(select(ConsultationLog).where(ConsultationLog.consultation_id == made)).one()
     assert kept.confirmed_at is not None
+
+
+def test_a_price_that_cannot_be_kept_is_said_at_its_field_before_it_waits_for_the_network(
+    site: Site, readers: Readers, language: str
+) -> None:
+    """One that an older page had queued is refused by the server, stays on the device and is corrected."""
+    hall = Hall()
+    made = hall.book(0, 0)
+    page = readers.open(hall.user(Role.EXHIBITOR, 0), language, **PHONE)
+    address = f"/shows/{hall.show.slug}/consultations/{made}/log"
+    go(page, address)
+    price = page.get_by_label(words(language, "Unit price %(number)s", number=1))
+    page.get_by_label(words(language, "Currency")).select_option("USD")
+    page.get_by_label(words(language, "Won for one unit, the day's rate")).fill("1384.5")
+    page.get_by_label(words(language, "Product %(number)s", number=1)).fill("Gear")
+    price.fill("1.255")
+    page.get_by_label(words(language, "Quantity %(number)s", number=1)).fill("200")
+    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    fine = words(
+        language,
+        "The smallest amount of %(currency)s is %(smallest)s. Round the price to it.",
+        currency="USD",
+        smallest="0.01",
+    )
+    expect(page.locator("#price-0-error")).to_have_text(fine)
+    expect(price).to_be_focused()
+    assert page.evaluate("localStorage.getItem('consultation-logs')") is None
+    assert_accessible(page)
+
+    readers.watch.expected_statuses = {422}
+    page.evaluate(QUEUE, page.url)
+    go(page, f"/shows/{hall.show.slug}/exhibitor/{hall.pairs[0][1].slug}/consultations")
+    waits = page.get_by_role("link", name=words(language, "A kept log has to be corrected before it can be sent."))
+    expect(waits).to_contain_text(fine)
+    waits.click()
+    expect(page.locator("#price-0-error")).to_have_text(fine)
+    expect(price).to_have_value("1.255")
+    price.fill("1.25")
+    expect(page.locator("#price-0-error")).to_be_hidden()
+    page.get_by_role("button", name=words(language, "Save"), exact=True).click()
+    expect(page.locator(".log-typecode")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('consultation-logs')") is None
+    db.session.rollback()
+    kept = db.session.scalars(select(ConsultationLog).where(ConsultationLog.consultation_id == made)).one()
+    assert (kept.amount_minor, kept.currency) == (25_000, "USD")
+
+
+#: puts what the form says into the queue, as a page did that did not look at the price
+QUEUE = """url => {
+  const form = document.querySelector("form[data-behaviour='consultations/log']");
+  const fields = Object.fromEntries(new FormData(form).entries());
+  delete fields.csrf_token;
+  fields.written_at = new Date().toISOString();
+  localStorage.setItem("consultation-logs", JSON.stringify([{ url, fields }]));
+}"""

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
 import { flush, keep, load, verdictOf } from "../../static/js/consultations/queue.js";
-import { kept } from "../../static/js/consultations/log.js";
+import { placesOf, problemOf } from "../../static/js/consultations/amounts.js";
 import { placeOf } from "../../static/js/consultations/nowline.js";
 import { nearer, placed, readable, revealed } from "../../static/js/floor/geometry.js";
 import { around, drawn, linesOf, snap, stretched, within } from "../../static/js/floor/snapping.js";
@@ -98,21 +98,42 @@ test("only the server's own word takes a kept log off the device", async () => {
   assert.equal(verdictOf({ ok: true, status: 200, redirected: true }), "signed-out");
   assert.equal(verdictOf({ ok: false, status: 401 }), "signed-out");
   assert.equal(verdictOf({ ok: false, status: 503 }), "offline");
-  assert.equal(verdictOf({ ok: false, status: 422 }), "refused");
+  assert.equal(verdictOf({ ok: false, status: 422 }), "wrong");
+  assert.equal(verdictOf({ ok: false, status: 409 }), "refused");
   const held = new Map();
   const storage = { getItem: (k) => held.get(k) ?? null, setItem: (k, v) => held.set(k, v), removeItem: (k) => held.delete(k) };
   for (const id of ["mine", "hers", "wrong", "last"]) keep(storage, { url: "/", fields: { id } });
   const answers = { mine: "sent", hers: "foreign", wrong: "refused", last: "signed-out" };
   const outcome = await flush(storage, async ({ fields }) => answers[fields.id]);
-  assert.deepEqual(outcome, { sent: 1, refused: 1, foreign: 1, stopped: "signed-out" });
+  assert.deepEqual(outcome, { sent: 1, refused: 1, wrong: 0, foreign: 1, stopped: "signed-out" });
   assert.deepEqual(load(storage).map(({ fields }) => fields.id), ["hers", "last"]);
 });
 
-test("a price has as many places as its currency, as the server keeps it", () => {
-  assert.equal(kept(1500.5, "JPY"), 1500);
-  assert.equal(kept(12.999, "USD"), 12.99);
-  assert.equal(kept(4.35, "USD"), 4.35); // 434.99999999999994 cents
-  assert.equal(kept(29000, "KRW"), 29000);
+test("a price has as many places as its currency, and a quantity none", () => {
+  const cases = [["1500.5", "JPY", "too_fine"], ["12.999", "USD", "too_fine"], ["4.35", "USD", ""], ["29,000", "KRW", ""], ["10.5", "KRW", "too_fine"]];
+  for (const [text, currency, problem] of cases) assert.equal(problemOf(text, placesOf(currency)), problem, text);
+  assert.deepEqual(["1.50", "1.500", "-1", "1e3", "abc", ""].map((text) => problemOf(text, 2)), ["", "", "unreadable", "unreadable", "unreadable", ""]);
+  assert.deepEqual(["2.5", "200", "99999999"].map((text) => problemOf(text, null)), ["too_fine", "", "too_large"]);
+});
+
+test("a log that has to be corrected stays on the device and is not sent again until it is", async () => {
+  const held = new Map();
+  const storage = { getItem: (k) => held.get(k) ?? null, setItem: (k, v) => held.set(k, v), removeItem: (k) => held.delete(k) };
+  const fields = { id: "mine", "price-0": "1.255", written_at: "1" };
+  keep(storage, { url: "/", fields });
+  let sent = 0;
+  const refuse = async (entry) => {
+    sent += 1;
+    entry.wrong = { title: "too fine", errors: { "price-0": "too fine" } };
+    return "wrong";
+  };
+  await flush(storage, refuse);
+  await flush(storage, refuse);
+  assert.equal(sent, 1);
+  assert.deepEqual(load(storage), [{ url: "/", fields, wrong: { title: "too fine", errors: { "price-0": "too fine" } } }]);
+  keep(storage, { url: "/", fields: { ...fields, "price-0": "1.25", written_at: "2" } });
+  assert.equal((await flush(storage, async () => "sent")).sent, 1);
+  assert.deepEqual(load(storage), []);
 });
 
 test("a log written anew while its earlier text is on its way stays kept", async () => {

@@ -1,7 +1,7 @@
 /* Logs that could not be sent, kept on this device until the server has them.
 
    Pure over a storage with getItem/setItem/removeItem: an entry is {url, fields}; the log's own id makes sending twice
-   harmless. */
+   harmless. One that has to be corrected carries {title, errors} as `wrong` and waits until it is kept anew. */
 
 const KEY = "consultation-logs";
 
@@ -30,26 +30,34 @@ function forgetSent(storage, entry) {
   if (now && now.fields.written_at === entry.fields.written_at) forget(storage, entry.fields.id);
 }
 
+/* Notes what has to be corrected, unless the log was written anew in the meantime. */
+function markWrong(storage, entry) {
+  const same = ({ fields }) => fields.id === entry.fields.id && fields.written_at === entry.fields.written_at;
+  storage.setItem(KEY, JSON.stringify(load(storage).map((each) => (same(each) ? { ...each, wrong: entry.wrong } : each))));
+}
+
 /* What an answer means for a kept log. Only the server's own word removes it from the device: an expired session or form
    ("signed-out"), another person's sign-in ("foreign"), a limit or a fault ("offline") keep it for later. */
 export function verdictOf(answer) {
   if (answer.redirected || answer.status === 401 || answer.status === 400) return "signed-out";
   if (answer.ok) return "sent";
   if (answer.status === 404 || answer.status === 403) return "foreign";
-  return [409, 422].includes(answer.status) ? "refused" : "offline";
+  if (answer.status === 422) return "wrong";
+  return answer.status === 409 ? "refused" : "offline";
 }
 
-/* Sends every kept log; `send(entry)` answers as `verdictOf`. One that is somebody else's stays and lets the others go;
-   without a network or a session the first stops the rest. */
+/* Sends every kept log; `send(entry)` answers as `verdictOf`. One that is somebody else's, or has to be corrected, stays and
+   lets the others go; without a network or a session the first stops the rest. */
 export async function flush(storage, send) {
-  const outcome = { sent: 0, refused: 0, foreign: 0, stopped: "" };
-  for (const entry of load(storage)) {
+  const outcome = { sent: 0, refused: 0, wrong: 0, foreign: 0, stopped: "" };
+  for (const entry of load(storage).filter(({ wrong }) => !wrong)) {
     const verdict = await send(entry);
     if (verdict === "offline" || verdict === "signed-out") {
       outcome.stopped = verdict;
       break;
     }
-    if (verdict !== "foreign") forgetSent(storage, entry);
+    if (verdict === "wrong") markWrong(storage, entry);
+    else if (verdict !== "foreign") forgetSent(storage, entry);
     outcome[verdict] += 1;
   }
   return outcome;

@@ -2,7 +2,7 @@
 
    told(why)             what is kept has changed; why is "" or "offline" or "signed-out"
    sent(entry, url)      the server has it; url is the log's page, with the code for the buyer where there is one
-   refused(entry, why)   the server refuses it, in its own words
+   refused(entry, why)   the server refuses it, in its own words; what can be corrected stays kept, with entry.wrong
 
    Returns the function that sends now. */
 
@@ -39,8 +39,9 @@ export function sender({ told, sent, refused }) {
         const { url } = await answer.json();
         after.push(() => sent(entry, url));
       }
-      if (verdict === "refused") {
-        const { title } = await answer.json();
+      if (verdict === "refused" || verdict === "wrong") {
+        const { title, errors = {} } = await answer.json();
+        if (verdict === "wrong") entry.wrong = { title, errors };
         after.push(() => refused(entry, title));
       }
       return verdict;
@@ -97,9 +98,17 @@ export function sayLeft() {
   watch.observe(page, { attributeFilter: ["data-started"] });
 }
 
-/* Says on the page's line what is kept and why; signed out, it leads to the way in. */
-export function note(line, { kept, signedOut, signIn }, why) {
-  line.hidden = load(localStorage).length === 0;
-  if (why !== "signed-out") return line.replaceChildren(kept);
-  line.replaceChildren(Object.assign(document.createElement("a"), { href: signIn, textContent: signedOut }));
+/* Says on the page's line what is kept and why; signed out, it leads to the way in; where something has to be corrected, to
+   the log it stands in, unless that is the page `here`. */
+export function note(line, { kept, signedOut, signIn, correct }, why, here = "") {
+  const left = load(localStorage).filter(({ url, wrong }) => !wrong || url !== here);
+  const unclear = left.find(({ wrong }) => wrong);
+  line.hidden = left.length === 0;
+  if (why === "signed-out") return lead(line, signIn, signedOut);
+  if (unclear) return lead(line, unclear.url, `${correct} ${unclear.wrong.title}`);
+  line.replaceChildren(kept);
+}
+
+function lead(line, href, textContent) {
+  line.replaceChildren(Object.assign(document.createElement("a"), { href, textContent }));
 }
