@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
 
 from expo.consultations.models import Slot, Timetable
-from expo.consultations.queries import timetable
+from expo.consultations.queries import setups, timetable
 from expo.consultations.rules.codes import ConsultationStatus, TimetableStatus
 from expo.core.actor import Role
 from expo.core.db import db
@@ -88,6 +89,29 @@ def test_setup_makes_tables_and_a_broken_one_is_emptied(visitor: FlaskClient, fa
     found = only()
     assert found.table is not None
     assert found.table.number == 2
+
+
+def test_other_settings_are_saved_while_a_table_is_broken_and_it_stays_closed(visitor: FlaskClient, fair: Fair) -> None:
+    as_organizer(visitor, fair)
+    setup = {"seating": "any_table", "tables": "4", "walk_ins": "4", "answer_hours": "24", "walking_min": "5"}
+    visitor.post(f"{fair.manage_url}/setup", data=setup | {"grace_min": "10"})
+    visitor.post(f"{fair.manage_url}/tables/1")
+    db.session.rollback()
+    page = visitor.get(f"{fair.manage_url}/setup").text
+    shown = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("tables", "walk_ins")}
+    values = {name: found[1] for name, found in shown.items() if found}
+    assert values == {"tables": "4", "walk_ins": "4"}
+    db.session.rollback()
+    assert visitor.post(f"{fair.manage_url}/setup", data=setup | values | {"grace_min": "15"}).status_code == 302
+    db.session.rollback()
+    db.session.expire_all()
+    assert [each.number for each in setups.list_tables(fair.show.id) if each.is_closed] == [1]
+    for count, closed in (("2", [1, 3, 4]), ("4", [1])):  # fewer and more again: the broken one is no part of that
+        db.session.rollback()
+        visitor.post(f"{fair.manage_url}/setup", data=setup | {"tables": count, "walk_ins": "", "grace_min": "15"})
+        db.session.rollback()
+        db.session.expire_all()
+        assert [each.number for each in setups.list_tables(fair.show.id) if each.is_closed] == closed
 
 
 def test_interpreter_sees_only_their_own_timetable(visitor: FlaskClient, fair: Fair) -> None:

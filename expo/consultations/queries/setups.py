@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -33,3 +33,14 @@ def walk_where(seating: Seating, minutes: int) -> timedelta:
 def list_tables(show_id: int) -> Sequence[Table]:
     """Return the show's tables by number."""
     return db.session.scalars(select(Table).where(Table.show_id == show_id).order_by(Table.number)).all()
+
+
+def last_number(tables: Iterable[Table]) -> int:
+    """Return up to which number the area has tables; those that are closed above it are too many, not broken."""
+    return max((each.number for each in tables if not each.is_closed), default=0)
+
+
+def broken_numbers(tables: Collection[Table]) -> set[int]:
+    """Return the tables that were closed one by one, among those that are used."""
+    last = last_number(tables)
+    return {each.number for each in tables if each.is_closed and each.number < last}

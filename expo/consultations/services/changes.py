@@ -70,7 +70,7 @@ class TablePlan:
 class TablesChange:
     """The area has tables 1 … count, some kept for walk-ins or a kind of buyer; with `rules` those change too.
 
-    Tables too many are closed, not deleted.
+    Tables too many are closed, not deleted. One that was closed among them, because it broke, stays closed.
     """
 
     plan: TablePlan
@@ -99,10 +99,12 @@ class TablesChange:
     def area(self, show: Show, *, now: datetime) -> WantedArea:  # noqa: ARG002 - the protocol's
         here = area_now(show)
         have = {each.number: each for each in setups.list_tables(show.id)}
+        broken = setups.broken_numbers(have.values())
         spots = [
             Spot(have[number].id, number, self.plan.kind_of(number), number in self.plan.walk_ins)
             for number in range(1, self.plan.count + 1)
-            if number in have  # those still to be made are nobody's refuge: they have no id yet
+            if number in have
+            and number not in broken  # those still to be made are nobody's refuge: they have no id yet
         ]
         if self.rules is None:
             return WantedArea(here.slots, spots, here.seating, here.walking)
@@ -116,6 +118,7 @@ class TablesChange:
         if self.rules is not None:
             self.rules.write(show)
         plan, have = self.plan, {table.number: table for table in setups.list_tables(show.id)}
+        broken = setups.broken_numbers(have.values())
         closed = []
         for number in range(1, max([plan.count, *have]) + 1):
             table = have.get(number)
@@ -125,7 +128,7 @@ class TablesChange:
             table.kept_for_walk_ins, table.kind = number in plan.walk_ins, plan.kind_of(number)
             if number > plan.count and not table.is_closed:
                 closed.append(table)
-            table.is_closed = number > plan.count
+            table.is_closed = number > plan.count or number in broken
         note_closed(actor, closed, outcome, now=now)
 
 

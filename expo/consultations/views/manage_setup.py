@@ -125,11 +125,11 @@ def _setup_form(show: Show) -> SetupForm:
     """Return the form as the show is set up, also beside a question about something else that was just sent."""
     row, tables = setups.find_setup(show.id), setups.list_tables(show.id)
     form = SetupForm(formdata=None, obj=row) if row else SetupForm(formdata=None, answer_hours=24, grace_min=10)
-    open_ones = [table for table in tables if not table.is_closed]
-    form.tables.data = len(open_ones)
-    form.walk_ins.data = ", ".join(str(table.number) for table in open_ones if table.kept_for_walk_ins)
-    form.export_tables.data = ", ".join(str(each.number) for each in open_ones if each.kind is SlotKind.EXPORT)
-    public = [each for each in open_ones if each.kind is SlotKind.PUBLIC_PURCHASE]
+    form.tables.data = setups.last_number(tables)
+    used = [table for table in tables if table.number <= form.tables.data]
+    form.walk_ins.data = ", ".join(str(table.number) for table in used if table.kept_for_walk_ins)
+    form.export_tables.data = ", ".join(str(each.number) for each in used if each.kind is SlotKind.EXPORT)
+    public = [each for each in used if each.kind is SlotKind.PUBLIC_PURCHASE]
     form.public_tables.data = ", ".join(str(each.number) for each in public)
     if row and row.wishes_close_at:
         form.wishes_close_at.data = row.wishes_close_at.astimezone(ZoneInfo(show.time_zone)).replace(tzinfo=None)
