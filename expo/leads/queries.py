@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from expo.accounts.models import Organization
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.rules.codes import ConsultationStatus
 from expo.core.actor import Actor, ActorKind, Grant, Role
@@ -90,8 +91,18 @@ def matching(text: str) -> ColumnElement[bool]:
         Registration.organization_name.ilike(pattern),
         Registration.organization_name_en.ilike(pattern),
     )
+    met = (
+        select(Consultation.id)
+        .join(Consultation.buyer)
+        .join(Buyer.organization)
+        .where(
+            Consultation.id == Lead.consultation_id,
+            or_(Organization.name_ko.ilike(pattern), Organization.name_en.ilike(pattern)),
+        )
+    )
     return or_(
         Lead.note.ilike(pattern),
+        met.exists(),
         Lead.contact_name.ilike(pattern),
         Lead.contact_organization.ilike(pattern),
         Lead.consented & person,

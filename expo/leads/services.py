@@ -231,7 +231,7 @@ def take_offer(exhibitor: Exhibitor, consultation: Consultation, *, actor: Actor
         exhibitor_id=exhibitor.id,
         consultation_id=consultation.id,
         source=rules.LeadSource.CONSULTATION,
-        note=f"{consultation.code} {consultation.buyer.organization.name}",
+        note=consultation.code,
         captured_at=consultation.ended_at or consultation.slot.ends_at,
         changed_at=now,
         captured_by=actor.name,

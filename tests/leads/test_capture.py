@@ -29,7 +29,7 @@ from expo.registration import queries as registrations
 from expo.registration import services as registration
 from expo.registration.models import Consent, Registration
 from expo.registration.rules import ConsentPurpose
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import make_organization, make_user, sign_in
 from tests.factories.consultations import make_buyer, make_slots, make_tables
 from tests.factories.exhibitors import make_exhibitor, make_product
 from tests.factories.registration import make_registration
@@ -170,7 +170,33 @@ def test_finished_consultation_offers_itself_once(app: Flask, now: datetime) -> 
         lead = services.take_offer(exhibitor, consultation, actor=STAFF, now=now)
     assert queries.list_offers(exhibitor) == []
     assert queries.contact_of(lead).is_empty()
-    assert consultation.code in lead.note
+    assert lead.note == consultation.code  # no name: readers find it in their own language
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_lead_of_a_consultation_names_the_firm_in_the_readers_language(
+    app: Flask, now: datetime, language: str
+) -> None:
+    show = make_show()
+    exhibitor, [slot], [table] = make_exhibitor(show), make_slots(show, number=1), make_tables(show, 1)
+    buyer = make_buyer(show, organization=make_organization(ko="연꽃무역", en="Lotus Trading"))
+    seat = Seat(buyer=buyer, exhibitor=exhibitor, slot=slot, table=table, status=ConsultationStatus.DONE)
+    with unit_of_work():
+        [consultation] = seat_many(STAFF, show.id, [seat], now=now)
+    with unit_of_work():
+        lead = services.take_offer(exhibitor, consultation, actor=STAFF, now=now)
+    client, user = app.test_client(), make_user(language=language)
+    grant(user, Role.EXHIBITOR, show, organization=exhibitor.organization)
+    sign_in(client, user)
+    leads = f"/shows/{show.slug}/exhibitor/{exhibitor.slug}/leads"
+    own, other = ("연꽃무역", "Lotus Trading") if language == "ko" else ("Lotus Trading", "연꽃무역")
+    page = client.get(f"{leads}/{lead.id}").text
+    assert (own in page, other in page, consultation.code in page) == (True, False, True)
+    for typed in ("연꽃", "lotus"):
+        found = client.get(f"{leads}?q={typed}").text
+        assert f"/leads/{lead.id}" in found, typed
+        assert own in found
+    assert f"/leads/{lead.id}" not in client.get(f"{leads}?q=nobody").text
 
 
 @pytest.mark.parametrize("consent", [True, False])
