@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -17,7 +21,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from expo.leads.rules import AMOUNT_WORDS, MAX_NOTE, Channel, LeadStage, NextStep, Rating
@@ -106,6 +110,13 @@ class OutcomeForm(BaseForm):
     currency = SelectField(_l("Currency"), choices=choices(CURRENCIES))
     on = DateField(_l("Date"), [InputRequired(_l("Choose the date."))])
     evidence = StringField(_l("Evidence"), [Optional(), Length(max=500)])
+
+    def validate_amount(self, field: DecimalField) -> None:
+        """Refuse an amount below the currency's smallest unit, which nobody could keep as it was typed."""
+        smallest = Decimal(1).scaleb(-get_currency_precision(self.currency.data))
+        if field.data is not None and field.data % smallest:
+            text = _("The smallest amount of %(currency)s is %(smallest)s. Round the amount to it.")
+            raise ValidationError(text % {"currency": self.currency.data, "smallest": f"{smallest:f}"})
 
 
 class DeviceForm(BaseForm):

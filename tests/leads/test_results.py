@@ -79,6 +79,30 @@ def test_areas_channels_and_firms_say_what_the_records_say(world: World, now: da
     assert [step.number for step in load_steps(world.show)] == [0, 0, 4, 3, 3, 3]
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "kept"),
+    [("1.255", "USD", None), ("10.5", "KRW", None), ("1.25", "USD", 125), ("100000000", "KRW", 100_000_000)],
+)
+def test_an_amount_below_the_smallest_unit_is_refused_and_stays(
+    client: FlaskClient, world: World, now: datetime, amount: str, currency: str, kept: int | None
+) -> None:
+    seller = make_user()
+    grant(seller, Role.EXHIBITOR, world.show, organization=world.own.organization)
+    with unit_of_work():
+        lead = Lead(show_id=world.show.id, exhibitor_id=world.own.id, captured_at=now, changed_at=now)
+        db.session.add(lead)
+    sign_in(client, seller)
+    typed = {"kind": "concluded", "channel": "export", "amount": amount, "currency": currency, "on": "2023-06-21"}
+    where = f"/shows/{world.show.slug}/exhibitor/{world.own.slug}/leads/{lead.id}/outcomes?lang=en"
+    answer = client.post(where, data=typed)
+    db.session.refresh(lead, ["outcomes"])
+    assert [row.amount_minor for row in lead.outcomes] == ([] if kept is None else [kept])
+    if kept is None:
+        assert answer.status_code == 422
+        assert f"The smallest amount of {currency} is" in answer.text
+        assert f'value="{amount}"' in answer.text
+
+
 def test_a_figure_leads_to_its_firms_and_their_file(client: FlaskClient, world: World, now: datetime) -> None:
     _sell(world.own, now, AmountKind.SIGNED_ON_SITE, 5_000)
     _sell(world.hosted, now, AmountKind.CONCLUDED, 70)

@@ -82,8 +82,8 @@ def add_outcome(lead: Lead) -> Answer:
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
-    """Return an amount typed in major units (won, dollars) in minor units, rounded half up."""
-    return int((amount * 10 ** get_currency_precision(currency)).to_integral_value("ROUND_HALF_UP"))
+    """Return an amount in whole smallest units, typed in major units (won, dollars), in minor units."""
+    return int(amount.scaleb(get_currency_precision(currency)))
 
 
 @bp.post("/shows/<show>/exhibitor/<exhibitor>/leads/<int:lead>/outcomes/<int:outcome>/remove")
