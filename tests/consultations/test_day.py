@@ -225,6 +225,15 @@ def test_badge_at_the_entrance_marks_the_arrival_and_says_the_table(
     assert again(made).buyer_arrived_at is not None
 
 
+def test_an_unknown_badge_is_said_with_what_was_read(app: Flask, held: tuple[Scene, Consultation]) -> None:
+    scene, _made = held
+    answer = host(app, scene).post(
+        f"/shows/{scene.show.slug}/manage/board/arrivals?lang=en", data={"code": "4F7K-OOPS"}
+    )
+    assert answer.status_code == 422
+    assert "“4F7K-OOPS” is no badge of this show." in answer.text
+
+
 def test_board_moves_a_consultation_and_says_why_it_may_not(
     app: Flask, held: tuple[Scene, Consultation], now: datetime
 ) -> None:

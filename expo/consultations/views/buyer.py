@@ -34,7 +34,7 @@ from expo.registration.models import Registration
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
-from expo.web.locale import current_language, local
+from expo.web.locale import current_language, local, show_datetime
 from expo.web.paging import list_query, ordered, paginate
 from expo.web.shell import confirm
 from expo.web.writes import writes
@@ -155,7 +155,8 @@ def buyer_book(buyer: Buyer, exhibitor: str) -> Response | tuple[str, int]:
         )
     except DomainError as fault:
         return _exhibitor_page(buyer, exhibitor, sentence(fault)), status_of(fault)
-    confirm(_("Booked.") if made.status is ConsultationStatus.CONFIRMED else _("Request sent."))
+    done = _("Booked.") if made.status is ConsultationStatus.CONFIRMED else _("Request sent.")
+    confirm(f"{done} {local(firm.organization.name)} · {show_datetime(slot.starts_at)}")
     return redirect(url_for("consultations.buyer_calendar", show=buyer.show.slug, buyer=buyer.id, day=slot.day_id))
 
 

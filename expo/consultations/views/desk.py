@@ -117,9 +117,11 @@ def _expected(show: Show, table: str) -> dict[Slot, list[tuple[str, Side, Consul
 @writes
 def arrive(show: Show) -> str | tuple[str, int]:
     """Note who arrived by their badge, and say where they sit."""
-    badge = find_badge(show, request.form.get("code", "").strip())
+    read = request.form.get("code", "").strip()
+    badge = find_badge(show, read)
     if badge is None or badge.revoked_at is not None:
-        return _arrivals(show, said=_("This badge is not known here."), look="stop"), 422
+        # the field is emptied for the next scan, so the sentence keeps what was read or typed
+        return _arrivals(show, said=_("“%(code)s” is no badge of this show.", code=read[:40]), look="stop"), 422
     person = badge.registration
     buyer, firm = badges.find_by_badge(person), badges.find_firm_by_badge(person)
     if buyer is not None:
