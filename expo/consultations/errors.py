@@ -91,18 +91,22 @@ class CodeRefused(RuleBroken):
 
 
 class CodeEmpty(CodeRefused):
+    code = "code_empty"
     message = N_("Type the code that stands below the QR code.")
 
 
 class CodeLength(CodeRefused):
+    code = "code_length"
     message = N_("A code has eleven letters and digits; this one has %(count)s.")
 
 
 class CodeForeign(CodeRefused):
+    code = "code_foreign"
     message = N_("“%(character)s” is in no code. Look again.")
 
 
 class CodeMistyped(CodeRefused):
+    code = "code_mistyped"
     message = N_("One character is wrong. Compare it with the code you were shown.")
 
 
