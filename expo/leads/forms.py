@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from babel.numbers import get_currency_precision
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -26,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from expo.leads.rules import AMOUNT_WORDS, MAX_NOTE, Channel, LeadStage, NextStep, Rating
 from expo.web.formkit import BaseForm, choices
+from expo.web.locale import smallest_unit
 
 RATINGS = choices([(Rating.COLD.value, _l("Looking")), (Rating.WARM.value, _l("Warm")), (Rating.HOT.value, _l("Hot"))])
 NEXT_STEPS = [
@@ -113,8 +111,10 @@ class OutcomeForm(BaseForm):
 
     def validate_amount(self, field: DecimalField) -> None:
         """Refuse an amount below the currency's smallest unit, which nobody could keep as it was typed."""
-        smallest = Decimal(1).scaleb(-get_currency_precision(self.currency.data))
-        if field.data is not None and field.data % smallest:
+        if field.errors or field.data is None:
+            return  # also an endless or far too large one, which has no remainder to look at
+        smallest = smallest_unit(self.currency.data)
+        if field.data % smallest:
             text = _("The smallest amount of %(currency)s is %(smallest)s. Round the amount to it.")
             raise ValidationError(text % {"currency": self.currency.data, "smallest": f"{smallest:f}"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -190,6 +191,11 @@ def show_datetime(value: datetime, zone: str | None = None) -> str:
 def number(value: float) -> str:
     """Return a number with the reader's grouping."""
     return str(format_decimal(value, locale=current_language()))
+
+
+def smallest_unit(currency: str) -> Decimal:
+    """Return the smallest amount of a currency in whole won or dollars: 1 of KRW, 0.01 of USD."""
+    return Decimal(1).scaleb(-get_currency_precision(currency))
 
 
 def money(minor: int, currency: str = "KRW") -> str:

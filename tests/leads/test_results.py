@@ -80,11 +80,18 @@ def test_areas_channels_and_firms_say_what_the_records_say(world: World, now: da
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "kept"),
-    [("1.255", "USD", None), ("10.5", "KRW", None), ("1.25", "USD", 125), ("100000000", "KRW", 100_000_000)],
+    ("typed", "kept", "reason"),
+    [
+        (("1.255", "USD"), None, "The smallest amount of USD is 0.01."),
+        (("10.5", "KRW"), None, "The smallest amount of KRW is 1."),
+        (("Infinity", "USD"), None, "Type an amount of zero or more."),
+        (("1e40", "USD"), None, "Type an amount of zero or more."),
+        (("1.25", "USD"), 125, ""),
+        (("100000000", "KRW"), 100_000_000, ""),
+    ],
 )
 def test_an_amount_below_the_smallest_unit_is_refused_and_stays(
-    client: FlaskClient, world: World, now: datetime, amount: str, currency: str, kept: int | None
+    client: FlaskClient, world: World, now: datetime, typed: tuple[str, str], kept: int | None, reason: str
 ) -> None:
     seller = make_user()
     grant(seller, Role.EXHIBITOR, world.show, organization=world.own.organization)
@@ -92,14 +99,15 @@ def test_an_amount_below_the_smallest_unit_is_refused_and_stays(
         lead = Lead(show_id=world.show.id, exhibitor_id=world.own.id, captured_at=now, changed_at=now)
         db.session.add(lead)
     sign_in(client, seller)
-    typed = {"kind": "concluded", "channel": "export", "amount": amount, "currency": currency, "on": "2023-06-21"}
+    amount, currency = typed
+    sent = {"kind": "concluded", "channel": "export", "amount": amount, "currency": currency, "on": "2023-06-21"}
     where = f"/shows/{world.show.slug}/exhibitor/{world.own.slug}/leads/{lead.id}/outcomes?lang=en"
-    answer = client.post(where, data=typed)
+    answer = client.post(where, data=sent)
     db.session.refresh(lead, ["outcomes"])
     assert [row.amount_minor for row in lead.outcomes] == ([] if kept is None else [kept])
     if kept is None:
         assert answer.status_code == 422
-        assert f"The smallest amount of {currency} is" in answer.text
+        assert reason in answer.text
         assert f'value="{amount}"' in answer.text
 
 

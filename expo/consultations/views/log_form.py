@@ -20,6 +20,7 @@ from expo.consultations.services.logs import LogDraft
 from expo.core import clock
 from expo.core.i18n import N_
 from expo.core.ids import new_uuid
+from expo.web.locale import smallest_unit
 
 LINES = 5
 CURRENCIES = ("KRW", "USD", "EUR", "JPY", "CNY", "VND")
@@ -74,7 +75,7 @@ def label_of(field: str) -> str:
 
 def too_fine(currency: str) -> str:
     """Return what is said of a price below the currency's smallest unit."""
-    smallest = f"{Decimal(1).scaleb(-get_currency_precision(currency)):f}"
+    smallest = f"{smallest_unit(currency):f}"
     text = _("The smallest amount of %(currency)s is %(smallest)s. Round the price to it.")
     return str(text % {"currency": currency, "smallest": smallest})
 

@@ -73,7 +73,6 @@ class Search:
         self.fresh = self._is_small()
         if self.fresh:
             self.last_from = LAST_FROM
-        if self.fresh:
             idle = self.problem.objective == "idle"
             self.hot, self.cold = (SMALL_HOT, SMALL_COLD) if idle else (FRESH_HOT, FRESH_COLD)
         for lane in self.lanes:
