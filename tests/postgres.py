@@ -9,17 +9,19 @@ import atexit
 import fcntl
 import os
 import tempfile
+from itertools import count
 from pathlib import Path
 
 import psycopg
 
 _FOLDER = Path(tempfile.gettempdir()) / f"expo-postgres-{os.getuid()}"
+_databases = count(1)
 
 
 def start_postgres() -> str:
-    """Return the URL of an empty database of this process's own."""
+    """Return the URL of an empty database that nobody else has, in this process or another."""
     base = os.environ.get("TEST_POSTGRES_URL") or _own_server()
-    name = f"expo_test_{os.getpid()}"
+    name = f"expo_test_{os.getpid()}_{next(_databases)}"
     with psycopg.connect(base, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")

@@ -18,6 +18,7 @@ from tests.access import params
 from tests.access.world import Side
 from tests.conftest import ENGINES, make_app
 from tests.factories import accounts, exhibitors, shows
+from tests.postgres import start_postgres
 
 
 def _fill() -> None:
@@ -66,3 +67,7 @@ def _revisions() -> list[str]:
 def test_the_newest_migration_is_named_so_that_two_at_once_conflict() -> None:
     named = (Path(MIGRATIONS) / ".current-head").read_text(encoding="ascii").strip()
     assert named == newest_migration(), "write the newest revision into migrations/.current-head"
+
+
+def test_apps_of_one_process_share_no_database() -> None:
+    assert start_postgres() != start_postgres()
