@@ -12,7 +12,7 @@ from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, setups, timetable
 from expo.consultations.queries.matching import list_fixed
 from expo.consultations.queries.seating import list_rows, row_of
-from expo.consultations.rules.booking import Obstacle, admits, longest_run
+from expo.consultations.rules.booking import Obstacle, admits, longest_run, table_obstacle
 from expo.consultations.rules.walking import in_reach
 
 
@@ -29,11 +29,9 @@ def cells(plan: Timetable, item: TimetableItem, *, now: datetime) -> dict[tuple[
         past = Obstacle.PAST if slot.starts_at <= now else None
         hindrance, taken = past or there.hindrance(slot, here), {row_of(each) for each in here}
         for row in rows:
-            usable = not row.is_closed and admits(row.kind, item.buyer.kind) and row.id not in taken
+            seat = table_obstacle(row.kind, item.buyer.kind, is_closed=row.is_closed, is_taken=row.id in taken)
             own = row.exhibitor_id in {None, item.exhibitor_id}
-            answers[row.id, slot.id] = (
-                Obstacle.OTHER_BOOTH if not own else hindrance or (None if usable else Obstacle.NO_TABLE)
-            )
+            answers[row.id, slot.id] = (hindrance or seat) if own else Obstacle.OTHER_BOOTH
     return answers
 
 

@@ -8,7 +8,7 @@ from expo.calendar.rules import ResourceKind
 from expo.consultations.models import Consultation
 from expo.consultations.queries import board, seating, timetable
 from expo.consultations.queries import openings as free
-from expo.consultations.rules.booking import Obstacle, admits
+from expo.consultations.rules.booking import Obstacle, table_obstacle
 
 
 def cells(consultation: Consultation, *, now: datetime) -> dict[tuple[int, int], Obstacle | None]:
@@ -25,7 +25,7 @@ def cells(consultation: Consultation, *, now: datetime) -> dict[tuple[int, int],
     answers: dict[tuple[int, int], Obstacle | None] = {}
     for row in seating.list_rows(consultation.show_id, held):
         at_own = row.exhibitor_id in {None, consultation.exhibitor_id}
-        usable = not row.is_closed and admits(row.kind, consultation.buyer.kind)
+        kind = consultation.buyer.kind
         for slot in slots:
             opening = found[slot.id]
             free_here = row.exhibitor_id is not None or busy.free(ResourceKind.TABLE, row.id, slot)
@@ -34,5 +34,6 @@ def cells(consultation: Consultation, *, now: datetime) -> dict[tuple[int, int],
             elif isinstance(opening, Obstacle) and opening is not Obstacle.NO_TABLE:
                 answers[row.id, slot.id] = opening
             else:
-                answers[row.id, slot.id] = None if usable and free_here else Obstacle.NO_TABLE
+                seat = table_obstacle(row.kind, kind, is_closed=row.is_closed, is_taken=not free_here)
+                answers[row.id, slot.id] = seat
     return answers

@@ -108,8 +108,21 @@ class Obstacle(StrEnum):
     WALKING = "walking"
     NO_INTERPRETER = "no_interpreter"
     NO_TABLE = "no_table"
+    TABLE_CLOSED = "table_closed"
+    TABLE_NOT_FOR_KIND = "table_not_for_kind"
+    TABLE_TAKEN = "table_taken"
     OTHER_BOOTH = "other_booth"
     USUAL_TAKEN = "usual_taken"
+
+
+def table_obstacle(kind: SlotKind, buyer: BuyerKind, *, is_closed: bool, is_taken: bool) -> Obstacle | None:
+    """Return what is in the way of a buyer at one certain table in a slot, the lasting reasons first, or None."""
+    hindrances = (
+        (Obstacle.TABLE_CLOSED, is_closed),
+        (Obstacle.TABLE_NOT_FOR_KIND, not admits(kind, buyer)),
+        (Obstacle.TABLE_TAKEN, is_taken),
+    )
+    return next((code for code, holds in hindrances if holds), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,13 @@ def _refuse(obstacle: Obstacle, consultation: Consultation) -> Never:
             raise errors.SlotPast
         case Obstacle.NOT_FOR_KIND:
             raise errors.SlotNotForYou
-        case Obstacle.NO_TABLE | Obstacle.USUAL_TAKEN:
+        case (
+            Obstacle.NO_TABLE
+            | Obstacle.TABLE_CLOSED
+            | Obstacle.TABLE_NOT_FOR_KIND
+            | Obstacle.TABLE_TAKEN
+            | Obstacle.USUAL_TAKEN
+        ):
             raise errors.NoTableLeft(**when)
         case Obstacle.WALKING:
             raise errors.NoTimeToWalk(**when)

@@ -1,26 +1,22 @@
 /* The board of tables × slots: shows what changes elsewhere, and moves consultations by dragging or by keys.
 
    data-poll, data-revision, data-day   see poll.js
-   data-check   address that answers which cells a consultation may move to ("/0/" stands for its id)
-   data-move    address a move is sent to
-   data-lifted, data-free, data-stale   texts
+   data-check, data-move, data-lifted, data-may: see carry.js
+   data-free, data-stale   texts
    data-on-site address a free cell leads to, where it may be given to somebody; data-now: see nowline.js
    A cell is td[data-table][data-slot]; a consultation is a[data-id] in it, movable with data-movable="true".
    Keys: arrows walk from cell to cell; m lifts the consultation, arrows choose, Enter puts it down, Escape cancels. */
 
+import { carry } from "./carry.js";
 import { drawNow } from "./nowline.js";
 import { follow } from "./poll.js";
-
-const DISTANCE_PX = 6;
 
 export default function board(root) {
   const grid = root.querySelector("table");
   const note = root.querySelector("[data-stale-note]");
   const icons = root.querySelector("template[data-icons]").content;
-  let lifted = null;
 
   const at = (table, slot) => grid.querySelector(`td[data-table="${table}"][data-slot="${slot}"]`);
-  const say = (text, category = "ok") => document.dispatchEvent(new CustomEvent("toast", { detail: { text, category } }));
 
   const iconOf = (name) => {
     const icon = icons.querySelector(`[data-icon="${name}"]`)?.firstElementChild;
@@ -102,7 +98,7 @@ export default function board(root) {
 
   grid.addEventListener("click", (click) => {
     const link = click.target.closest("a[data-id]");
-    if (link) mark(link);
+    if (link && !click.defaultPrevented) mark(link);
   });
   root.addEventListener("click", (click) => {
     if (!click.target.closest("[data-close]") || click.defaultPrevented) return;
@@ -122,79 +118,18 @@ export default function board(root) {
     link?.setAttribute("aria-current", "true");
   }
 
-  async function lift(link) {
-    if (link.dataset.movable !== "true") return;
-    lifted = { id: link.dataset.id, from: link.closest("td"), over: link.closest("td") };
-    root.classList.add("is-moving");
-    link.classList.add("is-lifted");
-    const answer = await fetch(root.dataset.check.replace("/0/", `/${lifted.id}/`), { headers: { Accept: "application/json" } });
-    if (!answer.ok || !lifted) return;
-    for (const { table, slot, why } of (await answer.json()).cells) {
-      const td = at(table, slot);
-      if (!td) continue;
-      td.classList.add(why ? "is-bad" : "is-good");
-      td.title = why;
-    }
-  }
-
-  function drop() {
-    grid.querySelectorAll(".is-good, .is-bad, .is-over").forEach((td) => {
-      td.classList.remove("is-good", "is-bad", "is-over");
-      td.removeAttribute("title");
-    });
-    grid.querySelectorAll(".is-lifted").forEach((link) => link.classList.remove("is-lifted"));
-    root.classList.remove("is-moving");
-    lifted = null;
-  }
-
-  function over(td) {
-    if (!lifted || !td) return;
-    lifted.over.classList.remove("is-over");
-    td.classList.add("is-over");
-    lifted.over = td;
-  }
-
-  async function putDown() {
-    const { id, from, over: target } = lifted;
-    const why = target.classList.contains("is-bad") ? target.title : "";
-    drop();
-    if (target === from) return;
-    if (why) return say(why, "error");
-    const body = new FormData();
-    body.set("table", target.dataset.table);
-    body.set("slot", target.dataset.slot);
-    const token = document.querySelector("meta[name=csrf-token]").content;
-    const answer = await fetch(root.dataset.move.replace("/0/", `/${id}/`), {
-      method: "POST",
-      body,
-      headers: { Accept: "application/json", "X-CSRFToken": token },
-    });
-    const said = await answer.json();
-    if (answer.ok) {
-      show(said.cell);
-      count();
-      say(said.text);
-    } else say(said.title, "error");
-  }
-
-  grid.addEventListener("pointerdown", (down) => {
-    const link = down.target.closest("a[data-movable='true']");
-    if (!link || down.button !== 0 || down.pointerType === "touch") return;
-    const move = (event) => {
-      if (!lifted && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < DISTANCE_PX) return;
-      if (!lifted) lift(link);
-      over(document.elementFromPoint(event.clientX, event.clientY)?.closest?.("td[data-table]"));
-    };
-    const up = () => {
-      document.removeEventListener("pointermove", move);
-      if (!lifted) return;
-      link.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
-      putDown();
-    };
-    document.addEventListener("pointermove", move);
-    document.addEventListener("pointerup", up, { once: true });
+  const held = carry(root, grid, (said) => {
+    show(said.cell);
+    count();
+    const link = grid.querySelector(`a[data-id="${said.cell.id}"]`);
+    if (link?.hasAttribute("aria-current")) openAgain(link);
   });
-  grid.addEventListener("dragstart", (event) => event.preventDefault());
+
+  /* The panel tells where the chosen consultation takes place: after a move it is asked for anew. */
+  function openAgain(link) {
+    const panel = link.getAttribute("hx-get");
+    window.htmx?.ajax("GET", panel ?? link.href, { target: "#panel", select: panel ? undefined : "#panel > *" });
+  }
 
   function neighbour(td, key) {
     const row = td.parentElement;
@@ -207,15 +142,16 @@ export default function board(root) {
   grid.addEventListener("keydown", (event) => {
     const td = event.target.closest("td");
     if (!td) return;
-    if (lifted && event.key === "Escape") drop();
-    else if (lifted && event.key === "Enter") putDown();
-    else if (!lifted && event.key === "m" && event.target.dataset.movable === "true") {
-      lift(event.target);
-      say(root.dataset.lifted);
-    } else if (event.key.startsWith("Arrow")) {
-      const next = neighbour(lifted ? lifted.over : td, event.key);
-      if (lifted) over(next);
-      else next?.querySelector("a")?.focus();
+    if (held.isHeld && event.key === "Escape") held.putBack();
+    else if (held.isHeld && event.key === "Enter") held.putDown();
+    else if (!held.isHeld && event.key === "m" && event.target.dataset.movable === "true") held.take(event.target);
+    else if (event.key.startsWith("Arrow")) {
+      const next = neighbour(held.over ?? td, event.key);
+      if (!held.isHeld) next?.querySelector("a")?.focus();
+      else if (next) {
+        held.pointAt(next);
+        next.scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
     } else return;
     event.preventDefault();
   });
