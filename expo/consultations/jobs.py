@@ -78,7 +78,15 @@ def remind_before_closing() -> None:
 
 @job(replan.JOB)
 def solve_replan(  # noqa: PLR0913 - what a job is started with
-    context: JobContext, *, show: str, lost: str, ref: int, slots: list[int], for_good: bool, reason: str
+    context: JobContext,
+    *,
+    show: str,
+    lost: str,
+    ref: int,
+    slots: list[int],
+    for_good: bool,
+    reason: str,
+    asked: dict[str, str] | None = None,  # noqa: ARG001 - kept with the search for the form
 ) -> dict[str, Any]:
     """Find new places after somebody or something dropped out of some slots, and keep them as a draft."""
     from expo.solvers.consultations.replan import replan as solve

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from expo.consultations.models import (
     Consultation,
@@ -15,7 +17,7 @@ from expo.consultations.models import (
 from expo.consultations.queries import matching as queries
 from expo.consultations.queries import seating, setups, timetable
 from expo.consultations.rules.booking import barred_tables
-from expo.consultations.rules.codes import BuyerKind
+from expo.consultations.rules.codes import BuyerKind, TimetableStatus
 from expo.consultations.rules.question import Inputs
 from expo.consultations.rules.replan import Loss, Place, Standing, Tables, Wanted, is_block, places
 from expo.consultations.services.losses import label_of
@@ -29,8 +31,13 @@ from expo.solvers.consultations.problem import Plan
 JOB = "consultations.replan"
 
 
-def begin(actor: Actor, show: Show, loss: Loss, *, now: datetime, reason: str = "") -> Job:
-    """Let the solver find a timetable without what was lost, with as few moves as possible."""
+def begin(
+    actor: Actor, show: Show, loss: Loss, *, now: datetime, reason: str = "", asked: Mapping[str, str] | None = None
+) -> Job:
+    """Let the solver find a timetable without what was lost, with as few moves as possible.
+
+    `asked` is what the form said; the form shows it again until the plan is applied.
+    """
     return jobs.start(
         JOB,
         actor=actor,
@@ -42,7 +49,23 @@ def begin(actor: Actor, show: Show, loss: Loss, *, now: datetime, reason: str = 
         slots=sorted(loss.slots),
         for_good=loss.for_good,
         reason=reason,
+        asked=dict(asked or {}),
     )
+
+
+def last_search(show: Show) -> Job | None:
+    """Return the latest search for a plan without somebody or something, if there was one."""
+    found = select(Job).where(Job.show_id == show.id, Job.kind == JOB)
+    return db.session.scalar(found.order_by(Job.id.desc()).limit(1))
+
+
+def still_asked(job: Job | None) -> dict[str, str]:
+    """Return what a search was asked as long as its plan is not applied, else nothing."""
+    plan = db.session.get(Timetable, job.result.get("timetable", 0)) if job else None
+    if job is None or (plan is not None and plan.status is TimetableStatus.RELEASED):
+        return {}
+    asked: dict[str, str] = job.params.get("asked", {})
+    return asked
 
 
 def coming_inputs(show: Show, *, now: datetime) -> Inputs:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from expo.consultations.models import Consultation, Slot, Table, Timetable, TimetableItem
@@ -49,16 +48,27 @@ def replan_page(show: Show) -> str:
 
 
 def _page(show: Show, refusal: str = "", *, field: str = "day") -> str:
-    days = days_of(show, [], request.values.get("day", type=int), clock.now())
+    job = replan.last_search(show)
+    chosen = _chosen(job)
+    wanted = next((each.id for each in show.days if str(each.id) == chosen.get("day")), None)
+    days = days_of(show, [], wanted, clock.now())
     return render_template(
         "consultations/replan.html",
         show=show,
         groups=_groups(show),
         days=[each for each in days if each.day.on >= clock.today_in(show.time_zone)],
-        job=_last_job(show),
+        job=job,
         refusals={field: [refusal]} if refusal else {},
-        form=request.values,
+        form=chosen,
     )
+
+
+def _chosen(job: Job | None) -> Mapping[str, str]:
+    """Return what the form shows: what the request says, else what the last search was asked, if about that day."""
+    said, asked = request.values, replan.still_asked(job)
+    if request.method == "POST" or "who" in said or not asked:
+        return said
+    return asked if asked["day"] in {said.get("day", asked["day"]), "rest"} else said
 
 
 def _groups(show: Show) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -76,11 +86,6 @@ def _groups(show: Show) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _last_job(show: Show) -> Job | None:
-    found = select(Job).where(Job.show_id == show.id, Job.kind == replan.JOB)
-    return db.session.scalar(found.order_by(Job.id.desc()).limit(1))
-
-
 @bp.post("/shows/<show>/manage/board/replan")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
@@ -90,12 +95,17 @@ def replan_start(show: Show) -> Response | tuple[str, int]:
         return _page(show, _("Choose who or what is out."), field="who"), 422
     reason = request.form.get("reason", "").strip()[:500]
     try:
-        replan.begin(current_actor(), show, _loss(show), now=clock.now(), reason=reason)
+        replan.begin(current_actor(), show, _loss(show), now=clock.now(), reason=reason, asked=_asked(reason))
     except DomainError as fault:
         if isinstance(fault, NotFound):
             raise
         return _page(show, sentence(fault)), status_of(fault)
     return redirect(url_for("consultations.replan_page", show=show.slug))
+
+
+def _asked(reason: str) -> dict[str, str]:
+    """Return the form's words, for when it is shown again."""
+    return {name: request.form.get(name, "")[:20] for name in ("who", "day", "from", "until")} | {"reason": reason}
 
 
 def _loss(show: Show) -> Loss:
@@ -118,7 +128,7 @@ def _thing(show: Show) -> losses.Thing:
     """Return who or what the form names. Raises NotFound."""
     wanted = request.form.get("who", "")
     kind = next((each for each in Lost if each.value[0] == wanted[:1]), None)
-    if kind is None or not wanted[1:].isdigit():
+    if kind is None or not wanted[1:].isdecimal():
         raise NotFound
     found = losses.find_thing(kind, int(wanted[1:]))
     if found is None or found.show_id != show.id:
@@ -129,7 +139,7 @@ def _thing(show: Show) -> losses.Thing:
 @bp.get("/shows/<show>/manage/board/replan/job")
 @access(ConsultationPermission.MANAGE, SHOW)
 def replan_job(show: Show) -> str:
-    return render_template("consultations/_replan_job.html", show=show, job=_last_job(show))
+    return render_template("consultations/_replan_job.html", show=show, job=replan.last_search(show))
 
 
 @bp.get("/shows/<show>/manage/board/replan/<int:plan>")
