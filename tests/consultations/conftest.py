@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from expo.consultations.models import Consultation
+from expo.core.work import unit_of_work
 from tests.consultations.fair import Fair
+from tests.consultations.test_booking import Scene, book, make_scene
 from tests.factories.consultations import (
     make_buyer,
     make_setup,
@@ -28,3 +33,11 @@ def fair(sqlite_app: Flask) -> Fair:
 @pytest.fixture
 def visitor(sqlite_app: Flask) -> FlaskClient:
     return sqlite_app.test_client()
+
+
+@pytest.fixture
+def held(app: Flask, now: datetime) -> tuple[Scene, Consultation]:
+    scene = make_scene()
+    with unit_of_work():
+        made = book(scene.buyer, scene.firm, scene.slots[0], now)
+    return scene, made

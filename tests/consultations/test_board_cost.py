@@ -18,8 +18,8 @@ from expo.core import clock
 from expo.core.actor import job_actor
 from expo.core.db import db
 from expo.core.work import unit_of_work
+from tests.consultations.day_scene import host
 from tests.consultations.test_booking import Scene, book, make_scene
-from tests.consultations.test_day import host
 from tests.factories.consultations import make_buyer
 from tests.factories.exhibitors import make_exhibitor
 

@@ -19,8 +19,8 @@ from expo.core import clock
 from expo.core.db import db
 from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
+from tests.consultations.day_scene import host
 from tests.consultations.test_booking import ORGANIZER, Scene, make_scene
-from tests.consultations.test_day import host
 from tests.factories.consultations import make_profile, make_slots
 from tests.factories.exhibitors import make_exhibitor
 from tests.factories.registration import badge_of, make_registration

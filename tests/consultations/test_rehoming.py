@@ -2,111 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from expo.calendar.models import ClaimCell
-from expo.consultations import errors
-from expo.consultations.models import Buyer, Consultation, Slot, Table
+from expo.consultations.models import Consultation, Slot
 from expo.consultations.queries import timetable
-from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Side, SlotKind
-from expo.consultations.services import booking, day_changes, planning, rehoming, setup
-from expo.consultations.services.change import Change, Outcome
+from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, Side, SlotKind
+from expo.consultations.services import booking, day_changes, rehoming, setup
+from expo.consultations.services.change import Outcome
 from expo.consultations.services.day_changes import DayChange
-from expo.core import clock, jobs
 from expo.core.audit import AuditEntry
 from expo.core.db import db
-from expo.core.errors import DomainError
-from expo.core.jobs import Job, JobStatus
+from expo.core.jobs import JobStatus
 from expo.core.mail import Mail
-from expo.core.work import looking, unit_of_work
+from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
-from expo.shows.models import Show, ShowDay
-from tests.consultations.test_booking import ORGANIZER, Scene, book, make_scene
+from tests.consultations.rehoming_scene import (
+    agreed,
+    crowd,
+    day_of,
+    demand_nobody_twice,
+    figures,
+    searched,
+    shifted,
+    state,
+)
+from tests.consultations.test_booking import ORGANIZER, book, make_scene
 from tests.factories.consultations import make_buyer, make_profile
 from tests.factories.exhibitors import make_exhibitor
-from tests.factories.threads import all_at_once
-
-HALF = timedelta(minutes=30)
-
-
-def day_of(scene: Scene) -> ShowDay:
-    return db.session.get_one(ShowDay, scene.slots[0].day_id)
-
-
-def crowd(scene: Scene, now: datetime) -> list[int]:
-    """Every table busy in every slot: three pairs in each of the four."""
-    buyers, firms = [make_buyer(scene.show) for _ in range(3)], [make_exhibitor(scene.show) for _ in range(3)]
-    with unit_of_work():
-        return [
-            book(buyers[n], firms[(n + place) % 3], slot, now).id
-            for place, slot in enumerate(scene.slots[:3])
-            for n in range(3)
-        ]
-
-
-def shifted(
-    scene: Scene, *, by: timedelta = timedelta(minutes=15), number: int = 4, length: timedelta = HALF
-) -> DayChange:
-    first = scene.slots[0].starts_at + by
-    return DayChange(
-        scene.slots[0].day_id,
-        [(first + n * length, first + (n + 1) * length, SlotKind.GENERAL) for n in range(number)],
-    )
-
-
-def searched(scene: Scene, change: Change, now: datetime) -> Job:
-    """Let the job look for places, as the page does."""
-    with clock.at(now), unit_of_work():
-        job_id = planning.begin(ORGANIZER, db.session.get_one(Show, scene.show.id), change, now=now).id
-    db.session.rollback()
-    return db.session.get_one(Job, job_id)
-
-
-def agreed(scene: Scene, plan: Job, now: datetime) -> Job:
-    with clock.at(now), unit_of_work():
-        show = db.session.get_one(Show, scene.show.id)
-        job_id = planning.agree(ORGANIZER, show, db.session.get_one(Job, plan.id), now=now).id
-    db.session.rollback()
-    return db.session.get_one(Job, job_id)
-
-
-def figures(made: Job) -> dict[str, object]:
-    """Return what a change did, without the trace it left."""
-    return {key: value for key, value in made.result.items() if key != "trace"}
-
-
-def demand_nobody_twice() -> None:
-    standing = timetable.list_consultations(statuses=HOLDING)
-    for place in (
-        Counter((each.buyer_id, each.slot_id) for each in standing),
-        Counter((each.exhibitor_id, each.desk, each.slot_id) for each in standing),
-        Counter((each.table_id, each.slot_id) for each in standing if each.table_id),
-        Counter((each.interpreter_id, each.slot_id) for each in standing if each.interpreter_id),
-    ):
-        assert not place or max(place.values()) == 1
-    held = set(db.session.scalars(select(ClaimCell.booking_id).distinct()))
-    assert held == {each.booking_id for each in standing}
-    assert not any(each.slot.is_closed for each in standing)
-
-
-def state() -> list[tuple[object, ...]]:
-    """Everything a change could leave half done."""
-    db.session.rollback()
-    rows = [
-        (each.id, each.status, each.slot.starts_at, each.table_id, each.interpreter_id, each.booking_id)
-        for each in timetable.list_consultations()
-    ]
-    cells = db.session.execute(select(ClaimCell.resource_id, ClaimCell.cell, ClaimCell.booking_id)).all()
-    slots = db.session.execute(select(Slot.id, Slot.starts_at, Slot.kind, Slot.is_closed)).all()
-    tables = db.session.execute(select(Table.number, Table.is_closed, Table.kind)).all()
-    return [*rows, *sorted(map(tuple, cells)), *sorted(map(tuple, slots)), *sorted(map(tuple, tables))]
 
 
 def test_a_full_day_laid_out_anew_is_shown_and_then_keeps_everybody(app: Flask, now: datetime) -> None:
@@ -179,123 +104,6 @@ def test_nobody_is_called_off_who_was_not_shown(app: Flask, now: datetime) -> No
     assert len(again.result["plan"]["off"]) == 1
     assert figures(agreed(scene, again, now)) == {"moved": 0, "cancelled": 1, "stayed": 0}
     demand_nobody_twice()
-
-
-@pytest.mark.parametrize("kind", [planning.PLAN, planning.APPLY])
-def test_stopping_leaves_everything_as_it_was(app: Flask, now: datetime, kind: str) -> None:
-    scene = make_scene()
-    crowd(scene, now)
-    plan = searched(scene, shifted(scene), now)
-    before = state()
-    row = Job(
-        kind=kind,
-        show_id=scene.show.id,
-        params=plan.params if kind == planning.PLAN else {"show": scene.show.slug, "of": plan.id},
-        stop_requested=True,
-        actor_kind=ORGANIZER.kind,
-        actor_name="test",
-        created_at=now,
-    )
-    with unit_of_work():
-        db.session.add(row)
-    with clock.at(now):
-        jobs.run(row.id)
-    db.session.rollback()
-    ended = db.session.get_one(Job, row.id)
-    assert (ended.status, ended.result) == (JobStatus.STOPPED, {})
-    assert state() == before
-    assert agreed(scene, plan, now).result["moved"] == 9  # it may be agreed to again
-
-
-def test_a_search_stops_in_the_middle(sqlite_app: Flask, now: datetime) -> None:
-    scene = make_scene()
-    crowd(scene, now)
-    question = rehoming.ask(scene.show, shifted(scene), now=now)
-    heard: list[int] = []
-
-    def report(done: int, steps: int) -> bool:
-        heard.append(1000 * done // steps)
-        return len(heard) < 5
-
-    assert question.search(report) is None
-    assert len(heard) == 5
-    assert heard == sorted(heard)
-
-
-def test_people_book_while_a_day_is_laid_out_anew(app: Flask, now: datetime) -> None:
-    """Nothing is lost and nobody in two places, whoever is first; who asks for a slot that has gone is told so."""
-    scene = make_scene()
-    ids = crowd(scene, now)
-    plan = searched(scene, shifted(scene, by=2 * HALF, number=5), now)
-    rivals = [(make_buyer(scene.show).id, make_exhibitor(scene.show).id) for _ in range(8)]
-
-    def rival(n: int) -> int:
-        buyer, firm = rivals[n]
-        slot = timetable.get_slot(scene.show.id, scene.slots[n % 4].id)
-        return booking.book(
-            ORGANIZER, db.session.get_one(Buyer, buyer), db.session.get_one(Exhibitor, firm), slot, now=now
-        ).id
-
-    def change() -> int:
-        shown = rehoming.Planned.read(plan.result["plan"])
-        show = db.session.get_one(Show, scene.show.id)
-        return rehoming.make(ORGANIZER, show, rehoming.read(plan.params["change"]), now=now, plan=shown).moved
-
-    tasks: list[Callable[[], int]] = [change, *(lambda n=n: rival(n) for n in range(len(rivals)))]
-    answers = all_at_once(app, tasks)
-    db.session.rollback()
-    demand_nobody_twice()
-    booked = [answer for answer in answers[1:] if isinstance(answer, int)]
-    standing = {each.id for each in timetable.list_consultations(statuses=(ConsultationStatus.CONFIRMED,))}
-    if isinstance(answers[0], DomainError):
-        assert isinstance(answers[0], errors.MoreLost)
-    off = {each.id for each in timetable.list_consultations(statuses=(ConsultationStatus.CANCELLED,))}
-    assert standing | off == {*ids, *booked}
-    assert not off & set(ids) - {row[0] for row in plan.result["plan"]["off"]}
-
-
-def test_of_two_who_agree_at_once_one_makes_the_change(app: Flask, now: datetime) -> None:
-    scene = make_scene()
-    crowd(scene, now)
-    plan_id = searched(scene, shifted(scene), now).id
-
-    def agree() -> int:
-        show, plan = db.session.get_one(Show, scene.show.id), db.session.get_one(Job, plan_id)
-        return planning.agree(ORGANIZER, show, plan, now=now).id
-
-    answers = all_at_once(app, [agree, agree])
-    assert [type(each) for each in answers if isinstance(each, DomainError)] == [errors.PlanMoved]
-    db.session.rollback()
-    assert len(db.session.scalars(select(Job).where(Job.kind == planning.APPLY)).all()) == 1
-
-
-def test_the_search_keeps_nobody_from_writing(app: Flask, now: datetime) -> None:
-    """Another connection writes while the places are looked for and the mails are written."""
-    scene = make_scene()
-    crowd(scene, now)
-    change = shifted(scene)
-    rival = make_buyer(scene.show)
-    with looking():
-        show = db.session.get_one(Show, scene.show.id)
-        question = rehoming.ask(show, change, now=now)
-        made = elsewhere(app, lambda: book(rival, scene.firm, scene.slots[3], now).id)
-        found = question.search()
-    assert isinstance(made, int)
-    assert found is not None
-    assert len(found.places) == 9
-
-
-def elsewhere(app: Flask, task: Callable[[], int]) -> int | DomainError:
-    def run() -> int:
-        with app.app_context():
-            try:
-                with unit_of_work():
-                    return task()
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result(timeout=10)
 
 
 def test_slots_that_have_begun_with_somebody_in_them_stay(app: Flask, now: datetime) -> None:

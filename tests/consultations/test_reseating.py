@@ -15,8 +15,8 @@ from expo.consultations.services import booking, changes, rehoming, setup
 from expo.core.db import db
 from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
+from tests.consultations.rehoming_scene import agreed, demand_nobody_twice, figures, searched
 from tests.consultations.test_booking import ORGANIZER, book, make_scene
-from tests.consultations.test_rehoming import agreed, demand_nobody_twice, figures, searched
 from tests.factories.consultations import make_buyer, make_interpreter
 from tests.factories.exhibitors import make_exhibitor
 
