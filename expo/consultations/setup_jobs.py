@@ -12,7 +12,7 @@ from expo.consultations.models import Slot
 from expo.consultations.queries import halls, setups
 from expo.consultations.rules.booking import Opening
 from expo.consultations.services import planning, rehoming, returning
-from expo.consultations.services.change import Change, Outcome, Trace
+from expo.consultations.services.change import Change, Trace
 from expo.consultations.services.displacing import Move, Prepared, prepare, slots_by_start
 from expo.consultations.services.hindering import touched_by
 from expo.consultations.services.planning import APPLY, PLAN, RETURN, places_before
@@ -77,15 +77,10 @@ def apply_change(context: JobContext, *, show: str, of: int) -> dict[str, Any]:
                 context.actor, get_show(show), wanted, now=clock.now(), plan=shown, prepared=prepared
             )
             # with the change itself: whatever becomes of this process, the page says what is
-            row.result = done = _figures(outcome)
+            row.result = done = outcome.figures
     except errors.MoreLost as fault:
         return {"more": fault.params["count"]}
     return done
-
-
-def _figures(outcome: Outcome) -> dict[str, Any]:
-    figures = {"moved": outcome.moved, "cancelled": outcome.cancelled, "stayed": outcome.stayed}
-    return figures if outcome.trace is None else {**figures, "trace": outcome.trace.params}
 
 
 @job(RETURN)
@@ -104,9 +99,7 @@ def return_change(context: JobContext, *, show: str, of: int) -> dict[str, Any]:
             if row.stop_requested:
                 return {}
             back = returning.give_back(context.actor, get_show(show), trace, now=clock.now(), prepared=prepared)
-            done = {"moved": back.moved, "revived": back.revived}
-            made.result = {**made.result, "returned": done}  # with the deed itself: nobody takes it back twice
-            row.result = done
+            row.result = done = planning.note_returned(made, back)  # with the deed itself: nobody does it twice
     except errors.CannotReturn as fault:
         return {"hindered": fault.params["count"]}
     return done

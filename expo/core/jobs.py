@@ -128,6 +128,27 @@ def start(kind: str, *, actor: Actor, now: datetime, show_id: int | None = None,
     return row
 
 
+def note_done(kind: str, *, actor: Actor, now: datetime, show_id: int, result: dict[str, Any], **params: object) -> Job:
+    """Keep work that was done at once as a job that is over, to be found like one that took its time."""
+    row = Job(
+        kind=kind,
+        show_id=show_id,
+        status=JobStatus.DONE,
+        progress=1000,
+        params=params,
+        result=result,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        created_at=now,
+        started_at=now,
+        finished_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()  # others refer to its id
+    return row
+
+
 def request_stop(job_id: int) -> None:
     """Ask a job to stop; it does so at its next report, keeping its best result so far."""
     db.session.execute(update(Job).where(Job.id == job_id).values(stop_requested=True))

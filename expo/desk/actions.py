@@ -46,6 +46,7 @@ ACTIONS: dict[str, str] = {
     "consultations.move": N_("moved a consultation"),
     "consultations.move_item": N_("adjusted a timetable"),
     "consultations.no_show": N_("noted a no-show"),
+    "consultations.open_table": N_("opened a table again"),
     "consultations.release": N_("released a timetable"),
     "consultations.remind": N_("sent a reminder"),
     "consultations.replan": N_("re-planned consultations"),

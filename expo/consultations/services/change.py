@@ -28,6 +28,12 @@ class Outcome:
     #: what it takes to take the change back
     trace: Trace | None = field(default=None, compare=False)
 
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Return what a job keeps of it, as JSON."""
+        figures = {"moved": self.moved, "cancelled": self.cancelled, "stayed": self.stayed}
+        return figures if self.trace is None else {**figures, "trace": self.trace.params}
+
 
 class Change(Protocol):
     """What the organizer wants to change about the consultation area."""
@@ -131,6 +137,11 @@ class Trace:
     left: Change
     before: Mapping[int, Stand]
     after: Mapping[int, Stand]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the change left everything as it found it."""
+        return not self.before and self.was == self.left
 
     @property
     def params(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -160,14 +160,45 @@ class Closing:
         note_closed(actor, closed, outcome, now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A table that was closed is used again."""
+
+    number: int
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return {"kind": "open", "number": self.number}
+
+    def as_is(self, show: Show) -> Change:
+        return TablesState.of(show, [self.number], with_rules=False)
+
+    def area(self, show: Show, *, now: datetime) -> WantedArea:
+        state = TablesState.of(show, [self.number], with_rules=False)
+        opened = [replace(each, is_closed=False) for each in state.tables]
+        return TablesState(opened).area(show, now=now)
+
+    def affected(self, show: Show, *, now: datetime) -> Sequence[Consultation]:  # noqa: ARG002 - nobody is
+        return []
+
+    def write(self, actor: Actor, show: Show, outcome: Outcome, *, now: datetime) -> None:  # noqa: ARG002 - the protocol's
+        for table in setups.list_tables(show.id):
+            if table.number == self.number and table.is_closed:
+                table.is_closed = False
+                audit.record(actor, "consultations.open_table", _subject_of(table), now=now)
+
+
+def _subject_of(table: Table) -> audit.Subject:
+    return audit.Subject(kind="table", id=table.id, label=str(table.number), show_id=table.show_id)
+
+
 def note_closed(actor: Actor, tables: Sequence[Table], outcome: Outcome, *, now: datetime) -> None:
     """Note in the audit trail which tables were closed; all of them together displaced as many as the outcome says."""
     for table in tables:
-        subject = audit.Subject(kind="table", id=table.id, label=str(table.number), show_id=table.show_id)
         audit.record(
             actor,
             "consultations.close_table",
-            subject,
+            _subject_of(table),
             now=now,
             moved=outcome.moved,
             cancelled=outcome.cancelled,

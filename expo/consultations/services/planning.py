@@ -1,4 +1,7 @@
-"""A change that displaces somebody: places are looked for in a job, shown, and taken in another once agreed to."""
+"""A change that displaces somebody: places are looked for in a job, shown, and taken in another once agreed to.
+
+One that displaces nobody is made at once and kept as the same two jobs, so that it can be taken back in the same way.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from sqlalchemy import select
 
 from expo.consultations import errors
 from expo.consultations.models import Consultation
+from expo.consultations.services import rehoming, returning
 from expo.consultations.services.change import Change
+from expo.consultations.services.returning import Returned
 from expo.core import jobs
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -25,6 +30,18 @@ RETURN = "consultations.take_back_change"
 def begin(actor: Actor, show: Show, change: Change, *, now: datetime) -> Job:
     """Look for places for everybody whom the change displaces."""
     return jobs.start(PLAN, actor=actor, now=now, show_id=show.id, show=show.slug, change=change.params)
+
+
+def make_at_once(actor: Actor, show: Show, change: Change, *, now: datetime) -> Job | None:
+    """Make a change that displaces nobody; returns what is kept of it, or None where everything is as it was."""
+    nobody = rehoming.Planned({}, {})
+    outcome = rehoming.make(actor, show, change, now=now, plan=nobody)
+    if outcome.trace is None or outcome.trace.is_empty:
+        return None
+    known: dict[str, Any] = {"actor": actor, "now": now, "show_id": show.id, "show": show.slug}
+    plan = jobs.note_done(PLAN, **known, result={"plan": nobody.params, "before": {}}, change=change.params)
+    jobs.note_done(APPLY, **known, result=outcome.figures, of=plan.id)
+    return plan
 
 
 def again(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
@@ -42,12 +59,29 @@ def agree(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
 
 
 def take_back(actor: Actor, show: Show, plan: Job, *, now: datetime) -> Job:
-    """Make set-up and places as before the change. Raises PlanMoved where there is nothing to take back (any more)."""
+    """Make set-up and places as before the change, at once where nobody has to be told.
+
+    The job says what became of it. Raises PlanMoved where there is nothing to take back (any more).
+    """
     db.session.refresh(plan, with_for_update=True)  # of two who press at once the second sees the first's job
     made, last = applying_of(plan), returning_of(plan)
     if made is None or not may_be_returned(made) or (last is not None and not last.is_over):
         raise errors.PlanMoved
-    return jobs.start(RETURN, actor=actor, now=now, show_id=show.id, show=show.slug, of=plan.id)
+    if made.result["trace"]["stands"]:
+        return jobs.start(RETURN, actor=actor, now=now, show_id=show.id, show=show.slug, of=plan.id)
+    try:
+        back = returning.give_back(actor, show, returning.read(made.result["trace"]), now=now)
+        done = note_returned(made, back)
+    except errors.CannotReturn as fault:
+        done = {"hindered": fault.params["count"]}
+    return jobs.note_done(RETURN, actor=actor, now=now, show_id=show.id, result=done, show=show.slug, of=plan.id)
+
+
+def note_returned(made: Job, back: Returned) -> dict[str, Any]:
+    """Note on the job that made a change that it was taken back."""
+    done = {"moved": back.moved, "revived": back.revived}
+    made.result = {**made.result, "returned": done}
+    return done
 
 
 def may_be_returned(made: Job) -> bool:
@@ -86,11 +120,14 @@ def stop(plan: Job) -> None:
 
 
 def find_open(show: Show) -> Job | None:
-    """Return the last change of the show while it is looked for or made; one that waits for an answer is not."""
-    last = db.session.scalar(
-        select(Job).where(Job.kind.in_((PLAN, APPLY, RETURN)), Job.show_id == show.id).order_by(Job.id.desc()).limit(1)
+    """Return the last change of the show that is looked for or made just now; one that waits for an answer is not."""
+    open_ones = select(Job).where(
+        Job.kind.in_((PLAN, APPLY, RETURN)),
+        Job.show_id == show.id,
+        Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
     )
-    if last is None or last.status not in (JobStatus.QUEUED, JobStatus.RUNNING):
+    last = db.session.scalar(open_ones.order_by(Job.id.desc()).limit(1))
+    if last is None:
         return None
     return last if last.kind == PLAN else db.session.get(Job, last.params["of"])
 

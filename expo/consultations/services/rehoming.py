@@ -5,7 +5,7 @@ Looking takes time and no lock. Taking them looks again only for those whose new
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from expo.consultations.rules.reseating import RIGHT, own_place, reseat, wrongne
 from expo.consultations.services import day_changes, ground
 from expo.consultations.services.area_state import TablesState, area_now
 from expo.consultations.services.change import Change, Outcome, Trace, stands
-from expo.consultations.services.changes import Closing, Reseating, TablesChange
+from expo.consultations.services.changes import Closing, Reopened, Reseating, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.displacing import Move, Prepared, call_off, displace, slots_by_start
 from expo.consultations.services.person_change import PersonChange
@@ -28,22 +28,20 @@ from expo.core.actor import Actor
 from expo.core.db import db
 from expo.shows.models import Show
 
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
+    "day": DayChange.read,
+    "tables": TablesChange.read,
+    "close": lambda params: Closing(params["number"]),
+    "open": lambda params: Reopened(params["number"]),
+    "state": TablesState.read,
+    "person": PersonChange.read,
+    "reseat": lambda _params: Reseating(),
+}
+
 
 def read(params: Mapping[str, Any]) -> Change:
     """Return the change that a job was started with."""
-    match params["kind"]:
-        case "day":
-            return DayChange.read(params)
-        case "tables":
-            return TablesChange.read(params)
-        case "close":
-            return Closing(params["number"])
-        case "state":
-            return TablesState.read(params)
-        case "person":
-            return PersonChange.read(params)
-        case _:
-            return Reseating()
+    return _READERS[params["kind"]](params)
 
 
 @dataclass(frozen=True, slots=True)

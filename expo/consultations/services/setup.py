@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from expo.consultations.models import Slot, Table
 from expo.consultations.rules import slots as rules
 from expo.consultations.rules.codes import SlotKind
-from expo.consultations.services import ground, rehoming
+from expo.consultations.services import rehoming
 from expo.consultations.services.change import Outcome
-from expo.consultations.services.changes import Closing, TablePlan, TablesChange
+from expo.consultations.services.changes import Closing, Reopened, TablePlan, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -46,10 +46,9 @@ def close_table(actor: Actor, table: Table, *, now: datetime) -> Outcome:
     return rehoming.make(actor, db.session.get_one(Show, table.show_id), Closing(table.number), now=now)
 
 
-def open_table(table: Table) -> None:
+def open_table(actor: Actor, table: Table, *, now: datetime) -> Outcome:
     """Let a table be used again."""
-    ground.begin_change(table.show_id)
-    table.is_closed = False
+    return rehoming.make(actor, db.session.get_one(Show, table.show_id), Reopened(table.number), now=now)
 
 
 def count_slots(show_id: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +16,12 @@ from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, setups, timetable
 from expo.consultations.services import planning, rehoming, returning
 from expo.consultations.services.change import Change
-from expo.consultations.services.changes import Closing, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.hindering import InTheWay, in_the_way
 from expo.consultations.services.person_change import PersonChange
 from expo.consultations.services.rehoming import Place, Planned
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.change_words import Difference, differences, title_of
 from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.jobs import Job
@@ -28,7 +29,7 @@ from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
-from expo.web.locale import local, show_date
+from expo.web.shell import confirm
 from expo.web.writes import writes
 
 
@@ -46,6 +47,18 @@ class Row:
     table: Table | None = None
     interpreter: Interpreter | None = None
     why: str = ""
+
+
+def carry_out(show: Show, change: Change, said: Callable[[], str] = lambda: _("Saved.")) -> Response | None:
+    """Make a change that displaces nobody at once, and say so with an undo; for another, look for places and show them."""
+    actor, now = current_actor(), clock.now()
+    if change.affected(show, now=now):
+        job = planning.begin(actor, show, change, now=now)
+        return redirect(url_for("consultations.setup_change", show=show.slug, job=job.id))
+    made = planning.make_at_once(actor, show, change, now=now)
+    undo = url_for("consultations.setup_change_decide", show=show.slug, job=made.id, do="take-back") if made else None
+    confirm(said(), undo_url=undo)
+    return None
 
 
 @bp.get("/shows/<show>/manage/consultations/setup/changes/<int:job>")
@@ -68,10 +81,19 @@ def _page(show: Show, plan: Job) -> str:
         title=title_of(show, change),
         in_place=rehoming.keeps_all(change),
         difference=change.difference(show, now=clock.now()) if isinstance(change, DayChange) else None,
+        became=_became(made),
         moved=[row for row in rows if row.place and not row.asked],
         requests=[row for row in rows if row.place and row.asked],
         lost=[row for row in rows if not row.place],
     )
+
+
+def _became(made: Job | None) -> list[Difference]:
+    """Return what the change made of the set-up itself, once it is made."""
+    if made is None or "trace" not in made.result:
+        return []
+    trace = returning.read(made.result["trace"])
+    return differences(trace.was, trace.left)
 
 
 def _in_the_way(show: Show, made: Job) -> list[InTheWay] | None:
@@ -79,23 +101,6 @@ def _in_the_way(show: Show, made: Job) -> list[InTheWay] | None:
     if not planning.may_be_returned(made):
         return None
     return in_the_way(show, returning.read(made.result["trace"]), now=clock.now())
-
-
-def title_of(show: Show, change: Change) -> str:
-    """Return what the change is called."""
-    if isinstance(change, DayChange):
-        on = next(day.on for day in show.days if day.id == change.day_id)
-        if change.kept_for is not None:
-            return str(_("Keep times on %(day)s: %(kind)s", day=show_date(on, "day"), kind=word(change.kept_for)))
-        return str(_("New slots on %(day)s", day=show_date(on, "day")))
-    if isinstance(change, TablesChange):
-        return str(_("With %(count)s tables", count=change.plan.count))
-    if isinstance(change, Closing):
-        return str(_("Without table %(number)s", number=change.number))
-    if isinstance(change, PersonChange):
-        person = people.get_interpreter(show, change.person_id)
-        return str(_("Other languages or shifts: %(name)s", name=local(person.name)))
-    return str(_("Seat the confirmed as chosen"))
 
 
 def _rows(show: Show, plan: Job) -> list[Row]:
@@ -147,13 +152,24 @@ def setup_change_progress(show: Show, job: int) -> FlaskResponse:
 def setup_change_decide(show: Show, job: int) -> Response:
     """Agree to the change as shown, stop what is under way, take it back, or look for places again."""
     plan, actor, now = planning.get_plan(show, job), current_actor(), clock.now()
-    match request.form.get("do"):
+    match request.values.get("do"):
         case "stop":
             planning.stop(plan)
         case "again":
             plan = planning.again(actor, show, plan, now=now)
         case "take-back":
-            planning.take_back(actor, show, plan, now=now)
+            return _taken_back(show, plan, planning.take_back(actor, show, plan, now=now))
         case _:
             planning.agree(actor, show, plan, now=now)
     return redirect(url_for("consultations.setup_change", show=show.slug, job=plan.id))
+
+
+def _taken_back(show: Show, plan: Job, back: Job) -> Response:
+    """Lead to where the change was made when it is undone, else to its page: how far it is, what is in the way."""
+    if not back.is_over or "hindered" in back.result:
+        return redirect(url_for("consultations.setup_change", show=show.slug, job=plan.id))
+    change = rehoming.read(plan.params["change"])
+    confirm(_("Taken back: %(what)s", what=title_of(show, change)))
+    if isinstance(change, PersonChange):
+        return redirect(url_for("consultations.manage_interpreter", show=show.slug, person_id=change.person_id))
+    return redirect(url_for("consultations.manage_setup", show=show.slug))

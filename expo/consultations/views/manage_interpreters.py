@@ -17,7 +17,8 @@ from expo.consultations.queries import people
 from expo.consultations.services import away, interpreters
 from expo.consultations.services.person_change import Period, PersonChange
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.manage_setup import carry_out, page, people_query, sorted_interpreters
+from expo.consultations.views.manage_changes import carry_out
+from expo.consultations.views.manage_setup import page, people_query, sorted_interpreters
 from expo.consultations.views.words import language_name
 from expo.core import clock
 from expo.core.db import db
@@ -160,11 +161,7 @@ def manage_save_interpreter(show: Show, person_id: int) -> Response | str | tupl
         return _page(show, person, form, faults=faults), 422
     texts = {"name_ko": form.name_ko.data or "", "name_en": form.name_en.data, "email": form.email.data or ""}
     change = PersonChange(person.id, form.languages.data, shifts, form.max_run.data, texts)
-    answer = carry_out(show, change)
-    if answer is not None:
-        return answer
-    confirm(_("Saved."))
-    return _here(show, person)
+    return carry_out(show, change) or _here(show, person)
 
 
 @bp.post("/shows/<show>/manage/consultations/interpreters/<int:person_id>/breaks")

@@ -18,13 +18,13 @@ from expo.consultations.models import Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, seating, setups, timetable
 from expo.consultations.rules.codes import Seating, SlotKind
-from expo.consultations.services import changes, day_changes, planning, rehoming, setup
+from expo.consultations.services import changes, day_changes, planning, rehoming
 from expo.consultations.services.area_state import Rules
-from expo.consultations.services.change import Change
 from expo.consultations.services.day_changes import DayChange, Difference
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.change_words import title_of
 from expo.consultations.views.layouts import laid_out, periods_of
-from expo.consultations.views.manage_changes import title_of
+from expo.consultations.views.manage_changes import carry_out
 from expo.consultations.views.words import language_name, word
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
@@ -33,10 +33,8 @@ from expo.shows.models import Show, ShowDay
 from expo.shows.scopes import SHOW
 from expo.web import tables as files
 from expo.web.access import access
-from expo.web.identity import current_actor
 from expo.web.locale import local, show_date
 from expo.web.paging import ListQuery, list_query, sort_rows
-from expo.web.shell import confirm
 from expo.web.writes import writes
 
 PEOPLE_SORTS: dict[str, Callable[[Interpreter], Any]] = {
@@ -46,7 +44,7 @@ PEOPLE_SORTS: dict[str, Callable[[Interpreter], Any]] = {
     "run": lambda each: each.max_run,
 }
 #: as many changes that were made are shown, to look at or to take back
-MADE = 5
+MADE = 8
 TABLE_COLUMNS: files.Columns[Table] = (
     (N_("Table"), lambda table: table.number),
     (N_("Kind"), lambda table: word(table.kind)),
@@ -166,25 +164,15 @@ def manage_save_setup(show: Show) -> Response | str | tuple[str, int]:
         numbers_of(form.export_tables.data),
         numbers_of(form.public_tables.data),
     )
-    answer = carry_out(show, changes.TablesChange(plan, rules_wanted))
-    if answer is not None:
-        return answer
-    left = rehoming.seated_otherwise(show, now=clock.now()) if changed_rule else 0
-    if not left:
-        confirm(_("Saved."))
-        return _here(show)
-    confirm(_("Saved. %(count)s confirmed ones sit otherwise: see below whether to seat them anew.", count=left))
-    return redirect(url_for("consultations.manage_setup", show=show.slug, _anchor="how-h"))
 
+    def said() -> str:
+        left = rehoming.seated_otherwise(show, now=clock.now()) if changed_rule else 0
+        if not left:
+            return str(_("Saved."))
+        return str(_("Saved. %(count)s confirmed ones sit otherwise: see below whether to seat them anew.", count=left))
 
-def carry_out(show: Show, change: Change) -> Response | None:
-    """Make a change that displaces nobody at once; for another, look for places and go to the page that shows them."""
-    actor, now = current_actor(), clock.now()
-    if change.affected(show, now=now):
-        job = planning.begin(actor, show, change, now=now)
-        return redirect(url_for("consultations.setup_change", show=show.slug, job=job.id))
-    rehoming.make(actor, show, change, now=now)
-    return None
+    answer = carry_out(show, changes.TablesChange(plan, rules_wanted), said)
+    return answer or redirect(url_for("consultations.manage_setup", show=show.slug, _anchor="how-h"))
 
 
 @bp.post("/shows/<show>/manage/consultations/days/<int:day_id>")
@@ -211,10 +199,7 @@ def _decide_day(show: Show, day: ShowDay, change: DayChange, form: LayoutForm | 
     what = change.difference(show, now=now)
     if not what.affected and request.form.get("do") != "apply":
         return page(show, layout=form, question=_ask(show_date(day.on, "day"), what))
-    answer = carry_out(show, change)
-    if answer is None:
-        confirm(_("Saved."))
-    return answer or _here(show)
+    return carry_out(show, change) or _here(show)
 
 
 @bp.post("/shows/<show>/manage/consultations/days/<int:day_id>/copy")
@@ -235,10 +220,7 @@ def manage_slot_kind(show: Show, day_id: int) -> Response | str | tuple[str, int
         return page(show), 422
     zone = ZoneInfo(show.time_zone)
     start, end = (datetime.combine(day.on, moment, zone) for moment in (form.starts.data, form.ends.data))
-    answer = carry_out(show, day_changes.kept_for(show, day, start, end, SlotKind(form.kind.data)))
-    if answer is None:
-        confirm(_("Saved."))
-    return answer or _here(show)
+    return carry_out(show, day_changes.kept_for(show, day, start, end, SlotKind(form.kind.data))) or _here(show)
 
 
 def _day(show: Show, day_id: int) -> ShowDay:
@@ -257,13 +239,10 @@ def manage_table(show: Show, number: int) -> Response:
     if table is None:
         raise NotFound
     if table.is_closed:
-        setup.open_table(table)
-        confirm(_("Table %(number)s is open again.", number=number))
-        return _here(show)
-    answer = carry_out(show, changes.Closing(number))
-    if answer is None:
-        confirm(_("Table %(number)s is closed.", number=number))
-    return answer or _here(show)
+        said = _("Table %(number)s is open again.", number=number)
+        return carry_out(show, changes.Reopened(number), lambda: said) or _here(show)
+    said = _("Table %(number)s is closed.", number=number)
+    return carry_out(show, changes.Closing(number), lambda: said) or _here(show)
 
 
 @bp.post("/shows/<show>/manage/consultations/reseat")
@@ -271,5 +250,4 @@ def manage_table(show: Show, number: int) -> Response:
 @writes
 def manage_reseat(show: Show) -> Response:
     """Look where those who are confirmed would sit under the present rule."""
-    answer = carry_out(show, changes.Reseating())
-    return answer or _here(show)
+    return carry_out(show, changes.Reseating(), lambda: _("Everybody sits as chosen.")) or _here(show)
