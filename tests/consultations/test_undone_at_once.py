@@ -182,3 +182,19 @@ def test_an_undo_that_comes_too_late_leads_to_what_is_in_the_way(
     found = setups.find_setup(fair.show.id)
     assert found is not None
     assert found.grace_min == 14
+
+
+def test_who_sits_otherwise_is_told_only_when_the_rule_has_changed(
+    visitor: FlaskClient, fair: Fair, now: datetime
+) -> None:
+    as_organizer(visitor, fair)
+    values = {"seating": "any_table", "tables": "3", "answer_hours": "24", "grace_min": "10", "walking_min": "0"}
+    with clock.at(now):
+        visitor.post(f"{fair.manage_url}/setup", data=values)
+        with unit_of_work():
+            book(fair.buyer, fair.firm, fair.slots[0], now)
+        said = {}
+        for seating, grace in (("booth", "10"), ("booth", "12")):
+            visitor.post(f"{fair.manage_url}/setup", data=values | {"seating": seating, "grace_min": grace})
+            said[grace] = "Saved. 1 confirmed" in visitor.get(f"{fair.manage_url}/setup?lang=en").text
+    assert said == {"10": True, "12": False}

@@ -150,7 +150,7 @@ def manage_save_setup(show: Show) -> Response | str | tuple[str, int]:
     if not form.validate_on_submit():
         return page(show, form=form), 422
     row, closes = setups.find_setup(show.id), form.wishes_close_at.data
-    changed_rule = row is not None and row.seating is not form.seating.data
+    changed_rule = row is not None and row.seating is not Seating(form.seating.data)
     rules_wanted = Rules(
         Seating(form.seating.data),
         form.walking_min.data,
