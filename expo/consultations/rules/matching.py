@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,33 @@ def worst_off(shares: Iterable[Share], count: int = 5) -> list[Share]:
     return sorted((s for s in shares if s.wished), key=lambda s: (s.permille, s.top_granted, -s.wished))[:count]
 
 
+class Got(StrEnum):
+    """How much of their wishes somebody got."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+    NO_WISH = "no_wish"
+
+
+def got_of(share: Share) -> Got:
+    """Return how much of their wishes somebody got, in a word."""
+    if not share.wished:
+        return Got.NO_WISH
+    if not share.granted:
+        return Got.NONE
+    return Got.ALL if share.granted == share.wished else Got.SOME
+
+
 Pair = tuple[int, int]
+
+
+class Change(StrEnum):
+    """How two timetables differ in a pair."""
+
+    HERE = "here"
+    THERE = "there"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

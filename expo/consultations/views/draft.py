@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from expo.consultations.errors import InputsMoved
 from expo.consultations.models import Buyer, Slot, Table, Timetable, TimetableItem
 from expo.consultations.policies import ConsultationPermission
-from expo.consultations.queries import draft, people, placing, seating, timetable
+from expo.consultations.queries import draft, fairness, people, placing, seating, timetable
 from expo.consultations.queries import matching as queries
 from expo.consultations.queries.why import WhyNot, why_not
 from expo.consultations.rules.codes import Side, TimetableStatus
-from expo.consultations.rules.matching import difference, worst_off
+from expo.consultations.rules.matching import Share, difference, worst_off
 from expo.consultations.services import matching
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.cells import by_name
@@ -96,11 +96,11 @@ def _draft_page(show: Show, plan_id: int, refusal: str = "", *, stale: bool = Fa
         openings=_openings(plan, chosen) if chosen and movable else [],
         shares=shares,
         worst={side: worst_off(mine) for side, mine in shares.items()},
-        below=_below_minimum(show, shares),
+        below=_too_few(show, shares),
         names=names_of(show),
         why=_why(show, plan),
         places=_places_for_pair(show, plan) if movable else [],
-        ungranted=_ungranted(plan),
+        ungranted=len(fairness.ungranted(plan)),
         refusal=refusal,
         stale=stale,
         **_comparison(show, plan),
@@ -114,13 +114,6 @@ def _columns(plan: Timetable, day_id: int | None) -> list[Slot]:
     return [each for each in slots if not is_draft or each.starts_at > now or each.id in used] or list(slots)
 
 
-def _ungranted(plan: Timetable) -> list[tuple[int, int]]:
-    """Return the wished pairs, by buyer and exhibitor, that the draft does not seat; those seated by hand since are out."""
-    seated = {(item.buyer_id, item.exhibitor_id) for item in plan.items}
-    wished = [(each["buyer"], each["exhibitor"]) for each in plan.unplaced if "buyer" in each]
-    return [pair for pair in wished if pair not in seated]
-
-
 def _openings(plan: Timetable, item: TimetableItem) -> list[tuple[Slot, int]]:
     """Return where an item may go: every slot with the first row that is free in it, its own row before others."""
     slots: dict[int, Slot] = {slot.id: slot for slot in timetable.list_slots(plan.show_id)}
@@ -131,17 +124,12 @@ def _openings(plan: Timetable, item: TimetableItem) -> list[tuple[Slot, int]]:
     return [(slots[slot], row) for slot, row in found.items()]
 
 
-def _below_minimum(show: Show, shares: dict[str, list[Any]]) -> dict[str, dict[int, int]]:
-    """Return who has fewer consultations than wanted at least, with that number."""
+def _too_few(show: Show, shares: dict[str, list[Share]]) -> dict[str, int]:
+    """Return how many of each side have fewer consultations than they want at least."""
     totals = {side: {share.id: share.total for share in mine} for side, mine in shares.items()}
-    firms = people.profiles_of(names_of(show)["exhibitor"])
-    least: dict[str, dict[int, int]] = {
-        "buyer": {each.id: each.min_consultations for each in people.list_approved_buyers(show.id)},
-        "exhibitor": {firm: profile.min_consultations for firm, profile in firms.items()},
-    }
     return {
-        side: {who: wanted for who, wanted in all_of.items() if totals[side].get(who, 0) < wanted}
-        for side, all_of in least.items()
+        side: sum(totals[side].get(who, 0) < wanted for who, wanted in fairness.least_wanted(show, side).items())
+        for side in Side
     }
 
 
@@ -151,17 +139,11 @@ def _comparison(show: Show, plan: Timetable) -> dict[str, Any]:
     if other is None:
         return {"others": others, "other": None, "difference": None}
     theirs = queries.get_timetable(show, other.id)
-    slots = {slot.id: slot for slot in timetable.list_slots(show.id)}
     return {
         "others": others,
         "other": theirs,
-        "difference": difference(_places(plan), _places(theirs)),
-        "slot_of": slots,
+        "difference": difference(fairness.places(plan), fairness.places(theirs)),
     }
-
-
-def _places(plan: Timetable) -> dict[tuple[int, int], int]:
-    return {(item.buyer_id, item.exhibitor_id): item.slot_id for item in plan.items}
 
 
 def names_of(show: Show) -> dict[str, dict[int, str]]:

@@ -22,6 +22,7 @@ from expo.consultations.rules.codes import (
     Stage,
     TimetableStatus,
 )
+from expo.consultations.rules.matching import Change, Got
 from expo.consultations.rules.returning import Hindrance
 from expo.core.i18n import N_
 from expo.shows.countries import COUNTRIES
@@ -80,6 +81,13 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Obstacle.TABLE_TAKEN, N_("Another consultation is at this table at this time.")),
     (Obstacle.OTHER_BOOTH, N_("This is another firm's booth.")),
     (Obstacle.USUAL_TAKEN, N_("The table this buyer keeps that day is taken at this time.")),
+    (Got.ALL, N_("got all wishes")),
+    (Got.SOME, N_("got some wishes")),
+    (Got.NONE, N_("got no wish")),
+    (Got.NO_WISH, N_("no wishes")),
+    (Change.HERE, N_("only in this one")),
+    (Change.THERE, N_("only in the other")),
+    (Change.MOVED, N_("at another time")),
     (Hindrance.SETUP, N_("The same part of the set-up has been changed again since.")),
     (Hindrance.CHANGED, N_("It has been moved, called off or answered since.")),
     (Hindrance.BEGUN, N_("Its time has begun.")),
