@@ -227,7 +227,7 @@ def _busy_fault(resource_id: int, period: Period, wanted: Claim) -> ResourceBusy
     start, end = period[0].astimezone(zone), period[1].astimezone(zone)
     fault = ResourceBusy(
         who=resource.label,
-        day=f"{start:%Y-%m-%d}",
+        day=start.date(),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         activity=wanted.activity,

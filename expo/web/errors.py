@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import structlog
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -14,7 +16,7 @@ from expo.core.db import LocalText
 from expo.core.errors import Conflict, DomainError, NotAllowed, NotFound, RuleBroken, SignInNeeded, TooLarge
 from expo.core.i18n import N_
 from expo.core.josa import settled
-from expo.web.locale import current_language
+from expo.web.locale import current_language, show_date
 
 log = structlog.get_logger()
 
@@ -36,12 +38,16 @@ CSRF_SENTENCE = N_("This page was open too long. Reload it and send again.")
 def sentence(fault: DomainError) -> str:
     """Return the error's message in the reader's language, parameters filled in."""
     language = current_language()
-    params = {
-        name: value.in_language(language) if isinstance(value, LocalText) else value
-        for name, value in fault.params.items()
-    }
+    params = {name: _shown(value, language) for name, value in fault.params.items()}
     text: str = gettext(fault.message)
     return settled(text % params) if params else text
+
+
+def _shown(value: object, language: str) -> object:
+    """Return a parameter as the reader writes it: a name in their language, a day with its weekday."""
+    if isinstance(value, LocalText):
+        return value.in_language(language)
+    return show_date(value, "day") if isinstance(value, date) else value
 
 
 def status_of(fault: DomainError) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -36,7 +36,7 @@ def test_second_claim_names_who_and_when(app: Flask) -> None:
         _claim(other, desk, start=TEN + timedelta(minutes=25), end=TEN + timedelta(minutes=55))
     assert refusal.value.params["who"] == desk.label
     assert (refusal.value.params["day"], refusal.value.params["start"], refusal.value.params["end"]) == (
-        "2026-10-14",
+        date(2026, 10, 14),
         "10:00",
         "10:30",
     )

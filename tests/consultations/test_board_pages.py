@@ -8,12 +8,13 @@ from json import loads
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Table
-from expo.consultations.queries import seating
+from expo.consultations.queries import seating, timetable
 from expo.consultations.rules.board import Phase, phase_of
-from expo.consultations.rules.codes import Origin, Seating, SlotKind
+from expo.consultations.rules.codes import ConsultationStatus, Origin, Seating, SlotKind
 from expo.consultations.services import booking, setup
 from expo.core import clock
 from expo.core.db import db
@@ -21,7 +22,7 @@ from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
 from tests.consultations.day_scene import host
 from tests.consultations.test_booking import ORGANIZER, Scene, make_scene
-from tests.factories.consultations import make_profile, make_slots
+from tests.factories.consultations import make_buyer, make_profile, make_slots
 from tests.factories.exhibitors import make_exhibitor
 from tests.factories.registration import badge_of, make_registration
 
@@ -134,3 +135,74 @@ def test_a_badge_scanned_at_another_table_says_where_to_go(app: Flask, now: date
     assert "13:00, table 1" in wrong
     assert "this is table 3" in wrong
     assert "this is table" not in right
+
+
+def post(client: FlaskClient, scene: Scene, consultation: int, at: datetime, **fields: object) -> TestResponse:
+    url = f"/shows/{scene.show.slug}/manage/board/{consultation}"
+    with clock.at(at):
+        return client.post(url, data=fields, headers={"Accept-Language": "en"})
+
+
+def test_a_late_buyer_gets_another_table_when_the_freed_one_was_given_away(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    client, missed = host(app, scene), seat(scene, 0, now)
+    at = scene.slots[0].starts_at + timedelta(minutes=11)
+    post(client, scene, missed, at, do="no-show", side="buyer")
+    other, firm = make_buyer(scene.show), make_exhibitor(scene.show)
+    post(client, scene, missed, at, do="offer", buyer=other.id, exhibitor=firm.id)
+    filled = timetable.list_consultations(Consultation.replaces_id == missed)[0]
+    table = filled.table_id
+    assert f"This slot has gone to {filled.label.en}." in board(client, scene, at, f"?c={missed}").replace("&amp;", "&")
+    assert post(client, scene, missed, at, do="restore").status_code == 302
+    back = db.session.get_one(Consultation, missed)
+    assert back.status is ConsultationStatus.CONFIRMED
+    assert back.table_id not in {None, table}
+
+
+def test_a_slot_given_away_is_taken_back_and_offered_again(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    client, missed = host(app, scene), seat(scene, 0, now)
+    at = scene.slots[0].starts_at + timedelta(minutes=11)
+    post(client, scene, missed, at, do="no-show", side="buyer")
+    other, firm = make_buyer(scene.show), make_exhibitor(scene.show)
+    post(client, scene, missed, at, do="offer", buyer=other.id, exhibitor=firm.id)
+    made = timetable.list_consultations(Consultation.replaces_id == missed)[0].id
+    assert f"/board/{made}?do=not-offer" in board(client, scene, at, f"?c={missed}")
+    taken_back = post(client, scene, made, at, do="not-offer", next=f"/shows/{scene.show.slug}/manage/board?c={missed}")
+    assert taken_back.location.endswith(f"?c={missed}")
+    assert db.session.get_one(Consultation, made).status is ConsultationStatus.CANCELLED
+    assert "Wishes that could take this slot" in board(client, scene, at, f"?c={missed}")
+    assert post(client, scene, missed, at, do="not-offer").status_code == 404  # it was not given away
+
+
+def test_what_cannot_be_done_is_said_on_the_board(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    client, missed = host(app, scene), seat(scene, 0, now)
+    at = scene.slots[0].starts_at + timedelta(minutes=11)
+    post(client, scene, missed, at, do="no-show", side="both")
+    with unit_of_work():
+        booking.book(
+            ORGANIZER, db.session.get_one(Buyer, scene.buyer.id), make_exhibitor(scene.show),
+            db.session.get_one(Consultation, missed).slot, now=at, origin=Origin.ON_SITE,
+        )  # fmt: skip
+    refused = post(client, scene, missed, at, do="restore")
+    assert refused.status_code == 409
+    assert 'id="panel"' in refused.text
+    assert "is busy on" in refused.text
+    assert db.session.get_one(Consultation, missed).status is ConsultationStatus.NO_SHOW
+
+
+def test_a_table_that_is_taken_is_said_on_the_consultations_page(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    client, first = host(app, scene), seat(scene, 0, now)
+    taken = db.session.get_one(Consultation, first).table_id
+    with unit_of_work():
+        other = booking.book(
+            ORGANIZER, make_buyer(scene.show), make_exhibitor(scene.show), db.session.get_one(Consultation, first).slot, now=now
+        )  # fmt: skip
+    with clock.at(now):
+        refused = client.post(
+            f"/shows/{scene.show.slug}/manage/consultations/{other.id}", data={"do": "reseat", "table": taken}
+        )
+    assert refused.status_code == 409
+    assert 'id="table-h"' in refused.text

@@ -45,7 +45,7 @@ def test_a_taken_slot_is_refused_with_a_sentence_and_the_page_stays(visitor: Fla
     assert visitor.post(rival, data={"slot": fair.slots[0].id}).status_code == 302
     answer = visitor.post(page, data={"slot": fair.slots[0].id})
     assert answer.status_code == 409
-    assert "is busy on 2026-10-14 from 13:00 to 13:30" in answer.text
+    assert "is busy on Wed 14 Oct from 13:00 to 13:30" in answer.text
     assert f'value="{fair.slots[1].id}"' in answer.text
 
 

@@ -18,6 +18,7 @@ from expo.consultations.rules.booking import Obstacle, Opening, admits
 from expo.consultations.rules.codes import ConsultationStatus, Origin, Side, may_become
 from expo.consultations.services import ground, tell
 from expo.consultations.services.pairing import check_not_paired, check_pair, when_of
+from expo.consultations.services.regaining import find_place_again
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -140,8 +141,11 @@ def cancel(
     tell.cancelled(consultation, now=now)
 
 
-def restore(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
-    """Undo a cancellation or a no-show, if the same people, table and interpreter are still free."""
+def restore(actor: Actor, consultation: Consultation, *, now: datetime, elsewhere: bool = False) -> None:
+    """Undo a cancellation or a no-show while its people are free; `elsewhere`: at another table, with another interpreter.
+
+    Raises ResourceBusy where somebody has taken what it needs.
+    """
     consultation.revision = ground.begin_change(consultation.show_id)
     db.session.refresh(consultation, ["status"])
     _demand(consultation, ConsultationStatus.CONFIRMED)
@@ -151,6 +155,8 @@ def restore(actor: Actor, consultation: Consultation, *, now: datetime) -> None:
     if slot.is_closed:
         raise errors.SlotGone
     check_not_paired(consultation.buyer, consultation.exhibitor)
+    if elsewhere:
+        find_place_again(consultation, now=now)
     calendar.move(consultation.booking, slot.starts_at, slot.ends_at, resources_of(consultation))
     consultation.status, consultation.no_show, consultation.reason = ConsultationStatus.CONFIRMED, None, ""
     consultation.decided_by = None

@@ -35,7 +35,7 @@ def undo(actor: Actor, consultation: Consultation, side: Side, *, now: datetime)
     pairing.check_people(consultation.buyer, consultation.exhibitor)
     pairing.check_limits(consultation.buyer, consultation.exhibitor)
     if consultation.booking is not None:
-        booking.restore(actor, consultation, now=now)
+        booking.restore(actor, consultation, now=now, elsewhere=True)
         return
     booking.demand_opening(consultation, now=now)
     was = consultation.status

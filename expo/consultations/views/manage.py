@@ -24,12 +24,13 @@ from expo.consultations.views.words import city, language_name, word
 from expo.core import clock
 from expo.core.audit import AuditEntry
 from expo.core.db import db
-from expo.core.errors import NotFound
+from expo.core.errors import DomainError, NotFound
 from expo.exhibitors import placements
 from expo.exhibitors.models import ExhibitorId
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
+from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
 from expo.web.locale import current_language, local, show_date, show_datetime
 from expo.web.paging import ListQuery, list_query, ordered, paginate
@@ -184,6 +185,10 @@ def manage_bulk(show: Show) -> Response:
 @bp.get("/shows/<show>/manage/consultations/<int:consultation>")
 @access(ConsultationPermission.MANAGE, SHOW)
 def manage_one(show: Show, consultation: int) -> str:
+    return _one(show, consultation)
+
+
+def _one(show: Show, consultation: int, refusal: str = "") -> str:
     found = timetable.get_consultation(show, consultation)
     slots = [s for s in timetable.list_slots(show.id) if s.starts_at > clock.now() or s.id == found.slot_id]
     entries = db.session.scalars(
@@ -200,15 +205,23 @@ def manage_one(show: Show, consultation: int) -> str:
         tables=[table for table in setups.list_tables(show.id) if not table.is_closed],
         entries=entries,
         logs=list_logs_of(found.id),
+        refusal=refusal,
     )
 
 
 @bp.post("/shows/<show>/manage/consultations/<int:consultation>")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
-def manage_change(show: Show, consultation: int) -> Response:
+def manage_change(show: Show, consultation: int) -> Response | tuple[str, int]:
     found = timetable.get_consultation(show, consultation)
-    confirm(_do(show, found, request.form.get("do", "")))
+    try:
+        confirm(_do(show, found, request.form.get("do", "")))
+    except DomainError as fault:
+        if isinstance(fault, NotFound):
+            raise
+        said = sentence(fault)
+        db.session.rollback()  # the page below shows what is, not what was tried
+        return _one(show, consultation, said), status_of(fault)
     target = request.form.get("next", "")
     fallback = url_for("consultations.manage_one", show=show.slug, consultation=found.id)
     return redirect(target if target.startswith("/shows/") else fallback)
@@ -223,7 +236,7 @@ def _do(  # noqa: PLR0911 - one per deed
             booking.cancel(actor, found, now=now, reason=reason)
             return _("Called off. Both sides have been told.")
         case "restore":
-            booking.restore(actor, found, now=now)
+            booking.restore(actor, found, now=now, elsewhere=True)
             return _("It stands again.")
         case "accept":
             booking.accept(actor, found, now=now)
