@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from expo.consultations import errors
@@ -52,7 +52,7 @@ def check_limits(buyer: Buyer, exhibitor: Exhibitor) -> None:
         raise errors.LimitReached(who=exhibitor.organization.name, limit=most)
 
 
-def when_of(slot: Slot, zone: str) -> dict[str, date | str]:
+def when_of(slot: Slot, zone: str) -> dict[str, Any]:
     """Return the slot's day and start as refusals name them."""
     start = slot.starts_at.astimezone(ZoneInfo(zone))
     return {"day": start.date(), "start": f"{start:%H:%M}"}
