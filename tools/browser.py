@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ADVICE = "Chromium is missing and cannot be installed from here. Install it (Debian: apt-get install chromium) and run again."
+#: the one without windows comes first: the same pages cost it a third less processor time
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGE = NAMES[0]
+ADVICE = f"Chromium is missing and cannot be installed from here. Debian: apt-get install {PACKAGE}; then run again."
 
 
 def find() -> str | None:
@@ -17,7 +19,7 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Install Debian's Chromium, with sudo where we are not root and may use it without a password."""
+    """Install Debian's Chromium without windows, with sudo where we are not root and may use it without a password."""
     apt = shutil.which("apt-get")
     if apt is None:
         return
@@ -26,7 +28,7 @@ def install() -> None:
         return
     print("Installing Chromium from the system's packages …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for order in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+    for order in (["update", "-qq"], ["install", "-y", "-qq", PACKAGE]):
         subprocess.run([*prefix, apt, *order], env=environment, capture_output=True, check=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request, session, url_for
@@ -128,9 +128,15 @@ def role_url(grant: RoleGrant) -> str:
 
 
 def _roles_menu() -> list[dict[str, Any]]:
-    """Return the reader's roles as links for the header; empty for strangers."""
+    """Return the reader's roles as links for the header, found once a request; empty for strangers."""
     if not current_actor().is_signed_in or "user" not in g:
         return []
+    if "roles_menu" not in g:
+        g.roles_menu = _find_roles()
+    return cast("list[dict[str, Any]]", g.roles_menu)
+
+
+def _find_roles() -> list[dict[str, Any]]:
     return [
         {
             "label": f"{role_label(grant)} · {local(grant.show.name)}",
