@@ -125,7 +125,7 @@ class CodeExpired(CodeRefused):
 class RateMissing(RuleBroken):
     code = "rate_missing"
     field = "rate"
-    message = N_("Enter how many won one unit of the currency is worth today, such as 1385.")
+    message = N_("Enter the day's rate in won as a number, such as 1385.")
 
 
 class SlotGone(RuleBroken):

@@ -183,3 +183,13 @@ def test_nobody_tries_codes_one_after_the_other(app: Flask, shown: Shown) -> Non
 def test_a_hall_behind_one_address_is_not_stopped_by_right_codes(app: Flask, shown: Shown) -> None:
     client = app.test_client()
     assert {client.get(f"{shown.typing}/{shown.code}").status_code for _ in range(40)} == {200}
+
+
+def test_the_buyer_reads_again_what_they_confirmed(app: Flask, shown: Shown) -> None:
+    client = shown.reader(app)
+    own = f"/shows/{shown.scene.show.slug}/consultations/{shown.log.consultation_id}/log?lang=en"
+    assert "As you confirmed it" not in client.get(own).text
+    client.post(f"{shown.typing}/{shown.code}")
+    page = client.get(own).text
+    assert "As you confirmed it" in page
+    assert "김부각" in page

@@ -111,6 +111,21 @@ def test_a_buyer_who_has_left_the_table_confirms_in_their_own_calendar(
     assert client.post(url, data={"do": "confirm-log"}).status_code == 404
 
 
+def test_the_yens_rate_is_said_for_a_hundred(app: Flask, held: tuple[Scene, Consultation, logs.LogDraft]) -> None:
+    scene, made, draft = held
+    client, url = app.test_client(), f"/shows/{scene.show.slug}/consultations/{made.id}/log"
+    user = make_user(language="en")
+    grant(user, Role.EXHIBITOR, scene.show, organization=scene.firm.organization)
+    sign_in(client, user)
+    line = {"name-0": "Bugak", "price-0": "1250", "quantity-0": "2000"}
+    client.post(url, data={"id": str(draft.id), "currency": "JPY", "rate": "935.2"} | line)
+    db.session.rollback()
+    assert db.session.get_one(ConsultationLog, draft.id).rate_micro == 9_352_000
+    page = client.get(url).get_data(as_text=True)
+    assert "Won for 100 JPY" in page
+    assert 'value="935.2"' in page
+
+
 def test_exhibitor_writes_on_the_phone_and_a_stranger_cannot(
     app: Flask, held: tuple[Scene, Consultation, logs.LogDraft]
 ) -> None:

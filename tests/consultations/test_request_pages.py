@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from expo.consultations.models import ConsultationSetup
 from expo.consultations.queries import timetable
-from expo.consultations.rules.codes import ConsultationStatus
+from expo.consultations.rules.codes import ConsultationStatus, Side
 from expo.core import clock
 from expo.core.db import db
+from expo.core.work import unit_of_work
 from tests.consultations.fair import Fair, as_buyer, as_firm, as_organizer, only
 from tests.factories.consultations import (
     make_buyer,
     make_profile,
+    make_wish,
 )
 
 
@@ -117,3 +120,38 @@ def test_exhibitor_declines_and_buyer_sees_nothing_planned(visitor: FlaskClient,
     visitor.post(f"{fair.firm_url}/consultations/{asked.id}", data={"do": "decline"})
     db.session.rollback()
     assert timetable.get_consultation(fair.show, asked.id).status is ConsultationStatus.DECLINED
+
+
+def test_who_answers_a_proposal_reads_it_and_its_words(visitor: FlaskClient, fair: Fair) -> None:
+    request = ask(visitor, fair)
+    as_firm(visitor, fair)
+    visitor.post(f"{request}/other-time", data={"slot": fair.slots[2].id, "message": "A little later"})
+    [proposal] = [each for each in timetable.list_consultations() if each.status is ConsultationStatus.REQUESTED]
+    as_buyer(visitor, fair)
+    page = visitor.get(f"{fair.buyer_url}/consultations/{proposal.id}/other-time?lang=en").text
+    assert "Proposes another time" in page
+    assert "A little later" in page
+
+
+def test_a_refused_request_keeps_the_word_to_the_firm(visitor: FlaskClient, fair: Fair) -> None:
+    make_profile(fair.firm, confirms_at_once=False)
+    make_wish(fair.buyer, fair.firm, side=Side.EXHIBITOR, veto=True, rank=None)
+    as_buyer(visitor, fair)
+    typed = {"slot": fair.slots[2].id, "message": "About the pans"}
+    refused = visitor.post(f"{fair.buyer_url}/exhibitors/{fair.firm.slug}", data=typed)
+    assert refused.status_code == 422
+    assert 'value="About the pans"' in refused.text
+
+
+def test_closed_wishes_are_seen_and_not_ranked(visitor: FlaskClient, fair: Fair) -> None:
+    closes = fair.slots[0].starts_at - timedelta(days=3)
+    with unit_of_work():
+        db.session.get_one(ConsultationSetup, fair.show.id).wishes_close_at = closes
+    as_buyer(visitor, fair)
+    db.session.rollback()
+    with clock.at(closes - timedelta(hours=1)):
+        assert "Until " in visitor.get(f"{fair.buyer_url}/?lang=en").text
+    with clock.at(closes + timedelta(hours=1)):
+        page = visitor.get(f"{fair.buyer_url}/?lang=en").text
+    assert "Closed since" in page
+    assert ">Rank<" not in page

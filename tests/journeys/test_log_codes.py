@@ -72,7 +72,7 @@ def test_a_price_that_cannot_be_kept_is_said_at_its_field_before_it_waits_for_th
     go(page, address)
     price = page.get_by_label(words(language, "Unit price %(number)s", number=1))
     page.get_by_label(words(language, "Currency")).select_option("USD")
-    page.get_by_label(words(language, "Won for one unit, the day's rate")).fill("1384.5")
+    page.get_by_label(words(language, "Won for %(units)s, the day's rate", units="1 USD")).fill("1384.5")
     page.get_by_label(words(language, "Product %(number)s", number=1)).fill("Gear")
     price.fill("1.255")
     page.get_by_label(words(language, "Quantity %(number)s", number=1)).fill("200")

@@ -245,7 +245,7 @@ def write_log(readers: Readers, fair: Fair, made: int, language: str) -> tuple[s
     expect(page.locator("html[data-started]")).to_be_attached()
     page.get_by_label(words(language, "MOU")).check()
     page.get_by_label(words(language, "Currency")).select_option("USD")
-    page.get_by_label(words(language, "Won for one unit, the day's rate")).fill("1384.5")
+    page.get_by_label(words(language, "Won for %(units)s, the day's rate", units="1 USD")).fill("1384.5")
     page.get_by_label(words(language, "Product %(number)s", number=1)).fill("Gear reducer")
     page.get_by_label(words(language, "Unit price %(number)s", number=1)).fill("12.50")
     page.get_by_label(words(language, "Quantity %(number)s", number=1)).fill("200")

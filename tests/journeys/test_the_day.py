@@ -46,7 +46,7 @@ def test_a_log_written_without_a_network_is_sent_once_when_it_is_back(
     assert_accessible(page)
     page.get_by_label(words(language, "Signed on site")).check()
     page.get_by_label(words(language, "Currency")).select_option("USD")
-    page.get_by_label(words(language, "Won for one unit, the day's rate")).fill("1384.5")
+    page.get_by_label(words(language, "Won for %(units)s, the day's rate", units="1 USD")).fill("1384.5")
     page.get_by_label(words(language, "Product %(number)s", number=1)).fill("Gear")
     page.get_by_label(words(language, "Unit price %(number)s", number=1)).fill("12.50")
     page.get_by_label(words(language, "Quantity %(number)s", number=1)).fill("200")

@@ -12,6 +12,9 @@ MOST_PIECES = 10**7
 #: more than an exact decimal of Python's default context keeps are no price
 MOST_DIGITS = 28
 
+#: currencies whose rate Korean banks and their customers give for a hundred of them
+_BY_HUNDRED = frozenset({"JPY", "VND"})
+
 _NUMBER = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
 
 
@@ -21,6 +24,11 @@ class NumberProblem(StrEnum):
     UNREADABLE = "unreadable"
     TOO_FINE = "too_fine"
     TOO_LARGE = "too_large"
+
+
+def quoted_units(currency: str) -> int:
+    """Return for how many units of a currency its rate in won is said."""
+    return 100 if currency in _BY_HUNDRED else 1
 
 
 def read_number(text: str, *, places: int, most: int) -> int | NumberProblem:

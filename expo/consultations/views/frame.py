@@ -12,6 +12,7 @@ from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people
 from expo.consultations.views import words
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.log_form import rate_typed
 from expo.core.actor import Role
 from expo.core.db import db
 from expo.core.i18n import N_
@@ -30,6 +31,8 @@ def words_of_the_room() -> dict[str, Any]:
         "language_name": words.language_name,
         "country_name": words.country_name,
         "city": words.city,
+        "rate_label": words.rate_label,
+        "rate_typed": rate_typed,
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from flask import Response as FlaskResponse
 from flask import jsonify, redirect, render_template, request, url_for
@@ -19,7 +18,7 @@ from expo.consultations.queries import logs as log_queries
 from expo.consultations.rules.codes import LogAuthor, Stage
 from expo.consultations.scopes import CONSULTATION
 from expo.consultations.services import confirming, logs
-from expo.consultations.views import log_form
+from expo.consultations.views import log_form, words
 from expo.consultations.views.blueprint import bp
 from expo.core import clock
 from expo.core.db import db
@@ -56,8 +55,7 @@ def _page(consultation: Consultation, typed: log_form.Written | None = None, ref
         select(Product).where(Product.exhibitor_id == consultation.exhibitor_id).order_by(Product.position)
     ).all()
     rates = {
-        code: log_form.plain(Decimal(micro) / log_form.MICRO)
-        for code, micro in log_queries.last_rates(consultation.show_id).items()
+        code: log_form.rate_typed(micro, code) for code, micro in log_queries.last_rates(consultation.show_id).items()
     }
     code = normalise_code(request.args.get("code", ""))
     lines = typed.rows if typed else log_form.rows_of(found)
@@ -85,15 +83,22 @@ def _page(consultation: Consultation, typed: log_form.Written | None = None, ref
         lead=leads.find_lead_of(consultation.id) if author is LogAuthor.EXHIBITOR else None,
         qr=_qr(link) if code else None,
         rates=rates,
+        rate_labels={code: words.rate_label(code) for code in log_form.CURRENCIES},
+        agreed=_agreed(consultation) if author is LogAuthor.BUYER else None,
         rate=request.form.get("rate", "") if typed else _shown_rate(found, rates),
     )
+
+
+def _agreed(consultation: Consultation) -> ConsultationLog | None:
+    """Return the log the buyer has confirmed, to read again."""
+    return next((each for each in log_queries.list_logs_of(consultation.id) if each.confirmed_at), None)
 
 
 def _shown_rate(found: ConsultationLog | None, rates: Mapping[str, str]) -> str:
     """Return what stands in the rate's field: as kept, else what the show used last; "" where nobody said one yet."""
     if found is None or found.currency == "KRW" or not found.rate_micro:
         return rates.get(found.currency, "") if found else ""
-    return log_form.plain(Decimal(found.rate_micro) / log_form.MICRO)
+    return log_form.rate_typed(found.rate_micro, found.currency)
 
 
 def _qr(link: str) -> list[tuple[int, int, int]]:

@@ -13,7 +13,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from expo.consultations.models import ConsultationLog
-from expo.consultations.rules.amounts import MOST_MINOR, MOST_PIECES, NumberProblem, read_number
+from expo.consultations.rules.amounts import MOST_MINOR, MOST_PIECES, NumberProblem, quoted_units, read_number
 from expo.consultations.rules.codes import LogAuthor, Stage
 from expo.consultations.rules.log import Line
 from expo.consultations.services.logs import LogDraft
@@ -102,7 +102,7 @@ def read(author: LogAuthor) -> Written:
         stage=Stage(form["stage"]) if form.get("stage") in set(Stage) else Stage.DISCUSSED,
         lines=_lines(rows, currency, faults),
         currency=currency,
-        rate_micro=MICRO if currency == "KRW" else _rate(form.get("rate", "")),
+        rate_micro=MICRO if currency == "KRW" else _rate(form.get("rate", ""), currency),
         note=form.get("note", "")[:4000],
         next_step=form.get("next_step", "")[:1000],
         satisfaction=satisfaction if satisfaction in range(1, 6) else None,
@@ -135,10 +135,16 @@ def _or_nothing(number: int | NumberProblem) -> int:
     return 0 if isinstance(number, NumberProblem) else number
 
 
-def _rate(text: str) -> int:
-    """Return a rate in millionths; 0, which is none, where it cannot be read. Digits beyond are rounded down."""
+def _rate(text: str, currency: str) -> int:
+    """Return the won for one unit in millionths; 0, which is none, where it cannot be read. Digits beyond are rounded down."""
     whole, dot, parts = text.partition(".")
-    return _or_nothing(read_number(whole + dot + parts[:RATE_PLACES], places=RATE_PLACES, most=MOST_RATE))
+    said = _or_nothing(read_number(whole + dot + parts[:RATE_PLACES], places=RATE_PLACES, most=MOST_RATE))
+    return said // quoted_units(currency)
+
+
+def rate_typed(rate_micro: int, currency: str) -> str:
+    """Return a rate as one types it: for as many units as it is said for."""
+    return plain(Decimal(rate_micro * quoted_units(currency)) / MICRO)
 
 
 def rows_of(log: ConsultationLog | None) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from babel.core import get_global
 from flask_babel import gettext
 
 from expo.consultations.queries.why import WhyNot
+from expo.consultations.rules.amounts import quoted_units
 from expo.consultations.rules.booking import Obstacle
 from expo.consultations.rules.codes import (
     BuyerKind,
@@ -194,6 +195,11 @@ def look(status: ConsultationStatus) -> str:
 
 #: Babel's CLDR still calls it Saigon in Korean
 CITIES = {("ko", "Asia/Ho_Chi_Minh"): "호찌민"}
+
+
+def rate_label(currency: str) -> str:
+    """Return what a currency's rate says: won for one unit, or for a hundred where it is quoted so."""
+    return gettext("Won for %(units)s, the day's rate", units=f"{quoted_units(currency)} {currency}")
 
 
 def city(zone: str) -> str:

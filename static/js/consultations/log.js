@@ -9,6 +9,7 @@
                   is typed; such a log is not sent, and stays as typed
    data-rates     {currency: rate} as the show used them last; [data-rate] is the field, which won does not need, and
                   [data-rate-missing] what stands there when it is empty: such a log is not sent, and stays as typed
+   data-rate-labels   {currency: words} for its label: the yen's rate is for a hundred of them
 
    As soon as a kept log of this page has been sent, the page comes anew with the code for the buyer. */
 
@@ -114,10 +115,12 @@ export default function log(form) {
   });
 
   const rates = JSON.parse(form.dataset.rates);
+  const labels = JSON.parse(form.dataset.rateLabels);
   const field = form.querySelector("[data-rate]");
 
   function showRate() {
     field.hidden = form.elements.currency.value === "KRW";
+    field.querySelector("label").textContent = labels[form.elements.currency.value];
     rate.required = !field.hidden;
   }
 
