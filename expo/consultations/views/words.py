@@ -199,7 +199,7 @@ CITIES = {("ko", "Asia/Ho_Chi_Minh"): "호찌민"}
 
 def rate_label(currency: str) -> str:
     """Return what a currency's rate says: won for one unit, or for a hundred where it is quoted so."""
-    return gettext("Won for %(units)s, the day's rate", units=f"{quoted_units(currency)} {currency}")
+    return str(gettext("Won for %(units)s, the day's rate", units=f"{quoted_units(currency)} {currency}"))
 
 
 def city(zone: str) -> str:
