@@ -198,7 +198,9 @@ class NoBuyerColumns(RuleBroken):
     """The first row names neither organizations nor mail addresses, or it is no table at all."""
 
     code = "no_buyer_columns"
-    message = N_("The first row must name a column for the organization and one for the mail address.")
+    message = N_(
+        "The first row must name the columns %(email)s, and %(name)s or %(english)s. The example file has them all."
+    )
 
 
 class MoreLost(Conflict):

@@ -10,25 +10,43 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from expo.consultations.rules.codes import BuyerKind
-from expo.shows.countries import COUNTRIES
+from expo.exhibitors.rules.heads import country_named, recognise
 
-#: field → heads by which it is known, in both languages
+#: field → heads by which it is known; the first two are what we write (Korean, English)
 HEADS: dict[str, tuple[str, ...]] = {
-    "name_ko": ("기업명", "기관명", "기업·기관", "name_ko", "organization (korean)"),
-    "name_en": ("영문명", "기업명(영문)", "name_en", "organization", "organization (english)", "company"),
-    "country": ("국가", "country"),
-    "kind": ("구분", "kind", "type"),
-    "contact_name": ("담당자", "이름", "contact", "contact_name", "name"),
-    "email": ("메일", "이메일", "e-mail", "email", "mail"),
-    "phone": ("전화", "연락처", "phone"),
-    "language": ("화면 언어", "language"),
-    "languages": ("상담 언어", "언어", "languages"),
-    "wants_ko": ("구매 희망 품목", "희망품목", "wants_ko"),
-    "wants_en": ("희망품목(영문)", "wants", "wants_en", "looking for"),
-    "min_consultations": ("최소", "min", "min_consultations"),
-    "max_consultations": ("최대", "max", "max_consultations"),
-    "time_zone": ("시간대", "time_zone", "time zone"),
-    "group_name": ("그룹", "group", "group_name"),
+    "name_ko": ("기업·기관명", "Organization in Korean", "기업명", "기관명", "기업·기관", "organization (korean)"),
+    "name_en": (
+        "영문명",
+        "Organization",
+        "기업명(영문)",
+        "organization in english",
+        "organization (english)",
+        "company",
+    ),
+    "country": ("국가", "Country"),
+    "kind": ("구분", "Kind", "type"),
+    "contact_name": ("담당자", "Contact", "이름", "contact person", "name"),
+    "email": ("이메일", "Email", "메일", "mail", "mail address"),
+    "phone": ("전화", "Phone", "연락처"),
+    "language": ("화면 언어", "Language of the pages", "language"),
+    "languages": ("상담 언어", "Languages spoken", "언어", "languages"),
+    "wants_ko": ("구매 희망 품목", "Looking for in Korean", "희망품목"),
+    "wants_en": ("구매 희망 품목(영문)", "Looking for", "희망품목(영문)", "wants"),
+    "min_consultations": ("최소 상담 건수", "Consultations at least", "최소", "min"),
+    "max_consultations": ("최대 상담 건수", "Consultations at most", "최대", "max"),
+    "time_zone": ("시간대", "Time zone"),
+    "group_name": ("그룹", "Group"),
+}
+#: which columns a fault is about
+FAULT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "no_name": ("name_ko", "name_en"),
+    "no_email": ("email",),
+    "email_twice": ("email",),
+    "bad_kind": ("kind",),
+    "bad_limits": ("min_consultations", "max_consultations"),
+    "bad_zone": ("time_zone",),
+    "bad_country": ("country",),
+    "bad_language": ("languages",),
 }
 _KINDS = {
     "공공기관": BuyerKind.PUBLIC,
@@ -38,10 +56,10 @@ _KINDS = {
     "domestic": BuyerKind.DOMESTIC,
     "해외": BuyerKind.OVERSEAS,
     "overseas": BuyerKind.OVERSEAS,
+    "public institution": BuyerKind.PUBLIC,
 }
 MOST = 200
 _ZONES = available_timezones()
-_COUNTRIES = {text.casefold(): code for code, names in COUNTRIES.items() for text in (code, *names.values())}
 _LANGUAGES = {
     text.casefold(): str(code)
     for locale in ("en", "ko")
@@ -63,8 +81,13 @@ class BuyerRow:
 
 def columns_of(head: Sequence[str]) -> dict[int, str]:
     """Return which field stands in which column."""
-    known = {name: key for key, names in HEADS.items() for name in names}
-    return {index: known[text.strip().lower()] for index, text in enumerate(head) if text.strip().lower() in known}
+    return recognise(HEADS, head)
+
+
+def unknown_heads(table: Sequence[Sequence[str]]) -> list[str]:
+    """Return the heads of columns that are not read."""
+    known = columns_of(table[0]) if table else {}
+    return [text for index, text in enumerate(table[0]) if index not in known and text] if table else []
 
 
 def read_rows(table: Sequence[Sequence[str]], taken: set[str]) -> list[BuyerRow]:
@@ -97,6 +120,14 @@ def faults_of(values: dict[str, str], seen: set[str]) -> list[str]:
     return [code for code, wrong in checks if wrong]
 
 
+def page_language_of(values: dict[str, str]) -> str:
+    """Return in which of our two languages a buyer reads the pages; abroad English where the row names none."""
+    named = codes_of(values.get("language", ""))
+    if not named:
+        return "en" if kind_of(values) is BuyerKind.OVERSEAS else "ko"
+    return "en" if named[0] == "en" else "ko"
+
+
 def kind_of(values: dict[str, str]) -> BuyerKind:
     """Return the kind a row names; domestic where it names none."""
     return _KINDS.get(values.get("kind", "").lower(), BuyerKind.DOMESTIC)
@@ -105,7 +136,7 @@ def kind_of(values: dict[str, str]) -> BuyerKind:
 def country_of(values: dict[str, str]) -> str:
     """Return the code of the country a row names by code or name; "" where nobody knows it or a foreigner has none."""
     text = values.get("country", "" if kind_of(values) is BuyerKind.OVERSEAS else "KR")
-    return _COUNTRIES.get(text.casefold(), "")
+    return country_named(text)
 
 
 def codes_of(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from expo.accounts.services import find_or_add_organization
 from expo.consultations import errors
 from expo.consultations.models import Buyer
-from expo.consultations.rules.buyer_table import BuyerRow, codes_of, country_of, kind_of
+from expo.consultations.rules.buyer_table import BuyerRow, codes_of, country_of, kind_of, page_language_of
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus
 from expo.consultations.services import badges, tell
 from expo.core import audit
@@ -44,7 +44,7 @@ def add_buyer(actor: Actor, show: Show, values: dict[str, str], *, now: datetime
         contact_name=values.get("contact_name", ""),
         email=email,
         phone=values.get("phone", "")[:40],
-        language="en" if values.get("language", "en" if overseas else "ko") == "en" else "ko",
+        language=page_language_of(values),
         languages=codes_of(values.get("languages", "en" if overseas else "ko")),
         wants_ko=values.get("wants_ko", ""),
         wants_en=values.get("wants_en", ""),

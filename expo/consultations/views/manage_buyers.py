@@ -12,16 +12,29 @@ from werkzeug.wrappers import Response
 
 from expo.consultations import errors
 from expo.consultations.forms import BuyerForm
+from expo.consultations.models import Buyer
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, wishes
-from expo.consultations.rules.buyer_table import HEADS, BuyerRow, faults_of, kind_of, knows_heads, read_rows
+from expo.consultations.rules.buyer_example import example_rows
+from expo.consultations.rules.buyer_table import (
+    FAULT_COLUMNS,
+    HEADS,
+    BuyerRow,
+    columns_of,
+    faults_of,
+    kind_of,
+    knows_heads,
+    read_rows,
+    unknown_heads,
+)
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus
 from expo.consultations.services import buyers
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.words import word
 from expo.core import clock
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.core.errors import DomainError
+from expo.exhibitors.rules.heads import head_in
 from expo.exhibitors.sheets import read_table
 from expo.shows import handovers
 from expo.shows.models import Show
@@ -32,8 +45,10 @@ from expo.web.identity import current_actor
 from expo.web.locale import current_language, local
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.shell import confirm
-from expo.web.tables import Kind, export
+from expo.web.tables import Cell, Kind, export
 from expo.web.writes import writes
+
+HEAD_PAIRS = {name: LocalText(*words[:2]) for name, words in HEADS.items()}
 
 
 def _query() -> ListQuery:
@@ -71,15 +86,33 @@ def export_buyers(show: Show, kind: Kind) -> Response:
     """The buyers that the list's filters find, in the columns that an import reads."""
     query = _query()
     handovers.note(current_actor(), show, "consultations.export_buyers", now=clock.now(), filters=query.url())
-    rows = [
-        [
-            each.organization.name_ko, each.organization.name_en, each.organization.country, each.kind.value,
-            each.contact_name, each.email, each.phone, each.language, " ".join(each.languages), each.wants_ko,
-            each.wants_en, each.min_consultations, each.max_consultations, each.time_zone, each.group_name,
-        ]
-        for each in db.session.scalars(_found(show, query))
-    ]  # fmt: skip
-    return export(kind, f"{show.slug}-buyers", list(HEADS), rows)
+    found = (_values(each) for each in db.session.scalars(_found(show, query)))
+    return export(kind, f"{show.slug}-buyers", _heads(), ([row[name] for name in HEADS] for row in found))
+
+
+def _heads() -> list[str]:
+    """Return what the columns are called in the reader's language."""
+    return [buyer_head(name) for name in HEADS]
+
+
+def buyer_head(name: str) -> str:
+    """Return what a column is called in the reader's language."""
+    return head_in(HEADS, name, current_language())
+
+
+bp.add_app_template_global(buyer_head)
+
+
+def _values(each: Buyer) -> dict[str, Cell]:
+    """Return a buyer as a row that an import reads."""
+    firm = each.organization
+    return {name: getattr(each, name) for name in HEADS if hasattr(each, name)} | {
+        "name_ko": firm.name_ko,
+        "name_en": firm.name_en,
+        "country": firm.country,
+        "kind": word(each.kind),
+        "languages": " ".join(each.languages),
+    }
 
 
 @bp.post("/shows/<show>/manage/buyers")
@@ -130,7 +163,18 @@ def add_buyer(show: Show) -> Response | tuple[str, int]:
 @bp.get("/shows/<show>/manage/buyers/import")
 @access(ConsultationPermission.MANAGE, SHOW)
 def import_buyers(show: Show) -> str:
-    return render_template("consultations/import_buyers.html", show=show, rows=None, heads=list(HEADS))
+    return _import_page(show)
+
+
+def _import_page(show: Show, refusal: str = "") -> str:
+    return render_template("consultations/import_buyers.html", show=show, rows=None, heads=HEADS, refusal=refusal)
+
+
+@bp.get("/shows/<show>/manage/buyers/import/example.xlsx")
+@access(ConsultationPermission.MANAGE, SHOW)
+def import_example(show: Show) -> Response:
+    """A table with all columns that an import knows and three buyers who do not exist."""
+    return export("xlsx", f"{show.slug}-buyers-example", _heads(), example_rows(current_language(), tuple(HEADS)))
 
 
 @bp.post("/shows/<show>/manage/buyers/import")
@@ -144,16 +188,21 @@ def import_buyers_now(show: Show) -> Response | str | tuple[str, int]:
     try:
         table = read_table(file.read(), file.filename or "") if file else []
         if not knows_heads(table):
-            raise errors.NoBuyerColumns
+            raise errors.NoBuyerColumns(
+                name=HEAD_PAIRS["name_ko"], english=HEAD_PAIRS["name_en"], email=HEAD_PAIRS["email"]
+            )
     except DomainError as fault:
-        page = render_template(
-            "consultations/import_buyers.html", show=show, rows=None, heads=list(HEADS), refusal=sentence(fault)
-        )
-        return page, status_of(fault)
+        return _import_page(show, sentence(fault)), status_of(fault)
     rows = read_rows(table, buyers.addresses(show.id))
-    sent = dumps([row.values for row in rows if not row.faults], ensure_ascii=False)
     return render_template(
-        "consultations/import_buyers.html", show=show, rows=rows, kind_of=kind_of, heads=list(HEADS), sent=sent
+        "consultations/import_buyers.html",
+        show=show,
+        rows=rows,
+        kind_of=kind_of,
+        fault_columns=FAULT_COLUMNS,
+        read=list(columns_of(table[0]).values()),
+        unknown=unknown_heads(table),
+        sent=dumps([row.values for row in rows if not row.faults], ensure_ascii=False),
     )
 
 

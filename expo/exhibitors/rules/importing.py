@@ -11,8 +11,9 @@ from typing import Any
 from expo.core.i18n import N_
 from expo.exhibitors.rules import Participation, StandKind
 from expo.exhibitors.rules.directory import fold
+from expo.exhibitors.rules.heads import country_named, recognise
+from expo.exhibitors.rules.heads import fold_head as _key
 from expo.exhibitors.rules.numbers import digits_of, is_business_number
-from expo.shows.countries import COUNTRIES
 from expo.solvers.booths.problem import MAX_WISHES
 
 #: field → heads by which it is known; the first two are what an export writes (Korean, English)
@@ -81,16 +82,6 @@ _DISTANCE = re.compile(r"(.+?)\s*[(（]\s*([1-9]\d?|1\d\d|200)\s*m\s*[)）]")
 _MANY = re.compile(r"[;\n、]|,(?!\d)")
 
 
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(text)).replace("²", "2")
-
-
-_COUNTRIES = {
-    _key(text): code for code, names in COUNTRIES.items() for text in (code, *names.values())
-} | dict.fromkeys(("한국", "korea", "republicofkorea"), "KR")
-_BY_HEAD = {_key(head): name for name, heads in HEADS.items() for head in (*heads, name)}
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong in a row; `message` is a translation key filled from `params`."""
@@ -127,12 +118,7 @@ def names_of(pairs: Iterable[tuple[int, Sequence[str]]]) -> dict[str, int]:
 
 def recognise_heads(heads: Sequence[str]) -> dict[int, str]:
     """Return which column holds which field; unknown columns are left out, of two the first counts."""
-    found: dict[int, str] = {}
-    for place, head in enumerate(heads):
-        name = _BY_HEAD.get(_key(head))
-        if name and name not in found.values():
-            found[place] = name
-    return found
+    return recognise(HEADS, heads)
 
 
 def with_distance(text: str) -> tuple[str, int | None]:
@@ -194,7 +180,7 @@ def _email(row: Row, _name: str, text: str, _known: Known) -> None:
 
 
 def _country(row: Row, _name: str, text: str, _known: Known) -> None:
-    code = _COUNTRIES.get(_key(text), "")
+    code = country_named(text)
     if code:
         row.values["country"] = code
     else:

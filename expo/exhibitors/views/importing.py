@@ -21,6 +21,7 @@ from expo.exhibitors.models import Application, ApplicationNeighbour
 from expo.exhibitors.policies import ExhibitorPermission
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.rules import NeighbourKind
+from expo.exhibitors.rules.heads import head_in
 from expo.exhibitors.rules.importing import EXPORTED, HEADS
 from expo.exhibitors.rules.numbers import hyphenated
 from expo.exhibitors.services import import_plans, importing
@@ -44,7 +45,7 @@ FILTERS = ("status", "participation", "pavilion", "category", "paid")
 
 def head_of(name: str) -> str:
     """Return what a column is called in the reader's language."""
-    return HEADS[name][0 if current_language() == "ko" else 1]
+    return head_in(HEADS, name, current_language())
 
 
 bp.add_app_template_global(head_of, "import_head")
