@@ -128,3 +128,38 @@ def seat(host: Page, hall: Hall, language: str) -> None:
     db.session.rollback()  # what the server wrote since
     made = db.session.scalars(select(Consultation).where(Consultation.buyer_id == buyer.id)).one()
     assert (made.table_id, made.slot_id) == (table.id, slot.id)
+
+
+def test_a_dead_network_leaves_the_host_on_the_page(site: Site, readers: Readers, language: str) -> None:
+    hall = Hall()
+    talks = hall.book(0, 0)
+    host = readers.open(hall.user(Role.GATE), language, **PHONE)
+    go(host, f"{hall.board}/tables")
+    host.context.set_offline(True)
+    press(host, language, "Start")
+    toast = host.locator("#toasts")
+    expect(toast).to_contain_text(
+        words(language, "No connection. Nothing was sent. Try again when you are back online.")
+    )
+    stale = host.get_by_text(words(language, "No connection to the server. The board may be old."))
+    expect(stale).to_be_visible()
+    assert state_of(talks).status is ConsultationStatus.CONFIRMED
+    host.context.set_offline(False)
+    expect(stale).to_be_hidden()
+    press(host, language, "Start")
+    expect(host.get_by_role("button", name=words(language, "Finish"))).to_be_visible()
+    assert state_of(talks).status is ConsultationStatus.RUNNING
+    readers.watch.faults[:] = [each for each in readers.watch.faults if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_a_big_screen_shows_every_table_without_scrolling(site: Site, readers: Readers, language: str) -> None:
+    hall = Hall()
+    hall.book(0, 0)
+    screen = readers.open(hall.user(Role.GATE), language, viewport={"width": 3840, "height": 2160})
+    go(screen, f"{hall.board}/screen")
+    name = screen.locator(".scr-now b").first
+    expect(name).to_be_visible()
+    assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    box = name.bounding_box()
+    assert box is not None
+    assert box["height"] > 2 * 28  # one line of 28 pixels, made larger for the hall

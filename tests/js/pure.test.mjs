@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
+import { largest } from "../../static/js/consultations/fill.js";
 import { flush, keep, load, verdictOf } from "../../static/js/consultations/queue.js";
 import { placesOf, problemOf } from "../../static/js/consultations/amounts.js";
 import { placeOf } from "../../static/js/consultations/nowline.js";
@@ -179,4 +180,11 @@ test("a thumb brings small things nearer and leaves large ones where they are", 
   assert.equal(whole.w / box.w, 4);
   assert.equal((point.x - box.x) / box.w, 0.5);
   assert.ok(box.y >= 0 && box.y < point.y && point.y < box.y + box.h);
+});
+
+test("a screen is as large as its window takes, and no smaller than half", () => {
+  const size = largest((each) => each <= 1.7);
+  assert.ok(size <= 1.7 && size > 1.68);
+  assert.equal(largest(() => true), 4);
+  assert.equal(largest(() => false), 0.5);
 });

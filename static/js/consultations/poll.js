@@ -1,7 +1,8 @@
 /* One cheap question a second: what changed since this revision? Most answers are 204 and cost one row.
 
    follow(element, onCells): data-poll (address), data-revision, data-day; calls onCells(cells, news) when something changed.
-   A failing connection is told by onState(false), its return by onState(true). Hidden pages do not ask. */
+   A failing connection is told by onState(false), its return by onState(true): at once where the device notices it.
+   Hidden pages do not ask. */
 
 const EVERY_MS = 1000;
 const SLOWEST_MS = 10000;
@@ -14,7 +15,9 @@ export function follow(element, onCells, onState = () => {}) {
   let revision = element.dataset.revision;
   let minute = "";
   let failures = 0;
+  let timer = 0;
   const ask = async () => {
+    timer = 0;
     if (!element.isConnected) return;
     if (!document.hidden) {
       try {
@@ -33,7 +36,12 @@ export function follow(element, onCells, onState = () => {}) {
         onState(false);
       }
     }
-    setTimeout(ask, nextDelay(failures));
+    timer = setTimeout(ask, nextDelay(failures));
   };
-  setTimeout(ask, EVERY_MS);
+  timer = setTimeout(ask, EVERY_MS);
+  addEventListener("online", () => {
+    if (!timer || !failures) return; // it is asking, or will in a second
+    clearTimeout(timer);
+    ask();
+  });
 }
