@@ -14,7 +14,7 @@ from expo.core.actor import Role
 from expo.core.db import db
 from expo.core.mail import Mail
 from tests.consultations.test_booking import make_scene
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.consultations import make_buyer, make_wish
 from tests.factories.exhibitors import make_exhibitor
 from tests.factories.shows import grant
@@ -53,3 +53,19 @@ def test_only_the_silent_are_reminded_once_before_wishes_close(app: Flask, now: 
     assert "희망" in mails[scene.buyer.email]
     assert reminded(app, closes - timedelta(hours=1)) == mails
     assert reminded(app, closes + timedelta(hours=1)) == mails
+
+
+def test_nobody_is_reminded_of_wishes_that_are_closed(app: Flask, now: datetime) -> None:
+    closes = now + timedelta(days=3)
+    scene = make_scene(wishes_close_at=closes)
+    client, user = app.test_client(), make_user(language="en")
+    grant(user, Role.ORGANIZER, scene.show)
+    sign_in(client, user)
+    matching = f"/shows/{scene.show.slug}/manage/matching"
+    with clock.at(closes - timedelta(days=2)):
+        assert "Remind them by mail" in client.get(matching).text
+    with clock.at(closes + timedelta(minutes=1)):
+        page = client.get(matching).text
+        assert "have not chosen anybody" in page
+        assert "Remind them by mail" not in page
+        assert client.post(f"{matching}/remind").status_code == 422

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from expo.consultations import errors
 from expo.consultations.queries import wishes
 from expo.consultations.services import buyers, tell
 from expo.core import audit
@@ -19,7 +20,12 @@ _ACTION = "consultations.remind_silent"
 
 
 def remind_silent(actor: Actor, show: Show, *, now: datetime) -> tuple[int, int]:
-    """Write to every buyer and exhibitor who has not chosen anybody; return how many of each."""
+    """Write to every buyer and exhibitor who has not chosen anybody; return how many of each.
+
+    Raises WishesClosed where they could not choose any more.
+    """
+    if wishes.are_wishes_closed(show.id, now):
+        raise errors.WishesClosed
     silent = [each for each in wishes.list_silent_buyers(show.id) if each.email]
     for buyer in silent:
         buyers.remind(actor, buyer, now=now)

@@ -102,6 +102,7 @@ def matching_page(show: Show) -> str | Response:
         inputs=inputs,
         digest=inputs.digest,
         seconds=SECONDS,
+        closed=wishes.are_wishes_closed(show.id, now),
         silent=len(wishes.list_silent_buyers(show.id)),
         silent_firms=len(wishes.list_silent_exhibitors(show.id)),
         closes_at=setup.wishes_close_at if setup and setup.wishes_close_at and setup.wishes_close_at > now else None,
