@@ -19,7 +19,7 @@ from expo.consultations.rules import slots as rules
 from expo.consultations.rules.booking import admits
 from expo.consultations.rules.codes import HOLDING, ConsultationStatus, SlotKind
 from expo.consultations.services.area_state import area_now
-from expo.consultations.services.change import Change, Outcome
+from expo.consultations.services.change import Outcome
 from expo.consultations.services.changes import TO_COME
 from expo.core import audit
 from expo.core.actor import Actor
@@ -57,7 +57,7 @@ class DayChange:
         ]
         return cls(params["day"], slots, SlotKind(params["kept_for"]) if params["kept_for"] else None)
 
-    def as_is(self, show: Show) -> Change:
+    def as_is(self, show: Show) -> DayChange:
         slots = timetable.list_slots(show.id, day_id=self.day_id)
         return DayChange(self.day_id, [(each.starts_at, each.ends_at, each.kind) for each in slots])
 
@@ -86,31 +86,34 @@ class DayChange:
         )
 
     def area(self, show: Show, *, now: datetime) -> WantedArea:
-        here, change = area_now(show), self.difference(show, now=now)
-        slots = [each for each in here.slots if each.day != self.day_id]
-        slots += [WantedSlot(s.starts_at, s.ends_at, self.day_id, kind, s.id) for s, kind in change.kept.items()]
-        slots += [WantedSlot(start, end, self.day_id, kind) for start, end, kind in change.added]
-        return WantedArea(slots, here.spots, here.seating, here.walking)
+        return area_after(show, {self.day_id: self.difference(show, now=now)})
 
     def affected(self, show: Show, *, now: datetime) -> Sequence[Consultation]:
         return self.difference(show, now=now).affected
 
     def write(self, actor: Actor, show: Show, outcome: Outcome, *, now: datetime) -> None:
-        """Slots that go are closed; `drop_unused` deletes them once nobody is left in them."""
+        change, changed = self.put(show, now=now)
+        day = next(each for each in show.days if each.id == self.day_id)
+        self._record(actor, day, change, changed, outcome, now=now)
+
+    def put(self, show: Show, *, now: datetime) -> tuple[Difference, int]:
+        """Lay the day out; return what came and went, and how many slots are for somebody else now.
+
+        Slots that go are closed; `drop_unused` deletes them once nobody is left in them.
+        """
         change = self.difference(show, now=now)
         for slot in change.removed:
             slot.is_closed = True
         db.session.flush()  # a new slot may begin when a closed one did
-        day = next(each for each in show.days if each.id == self.day_id)
         db.session.add_all(
-            Slot(show_id=show.id, day_id=day.id, starts_at=start, ends_at=end, kind=kind)
+            Slot(show_id=show.id, day_id=self.day_id, starts_at=start, ends_at=end, kind=kind)
             for start, end, kind in change.added
         )
         changed = [slot for slot, kind in change.kept.items() if slot.kind is not kind]
         for slot, kind in change.kept.items():
             slot.kind = kind
         db.session.flush()  # the displaced are put into the new slots
-        self._record(actor, day, change, len(changed), outcome, now=now)
+        return change, len(changed)
 
     def _record(
         self, actor: Actor, day: ShowDay, change: Difference, changed: int, outcome: Outcome, *, now: datetime
@@ -139,6 +142,16 @@ class Difference:
         kinds = {slot.id: kind for slot, kind in self.kept.items() if slot.id not in begun}
         standing = timetable.list_consultations(Consultation.slot_id.in_([*gone, *kinds]), statuses=TO_COME)
         return [each for each in standing if each.slot_id in gone or not admits(kinds[each.slot_id], each.buyer.kind)]
+
+
+def area_after(show: Show, changes: Mapping[int, Difference]) -> WantedArea:
+    """Return the area as it is, but with other slots on these days."""
+    here = area_now(show)
+    slots = [each for each in here.slots if each.day not in changes]
+    for day, change in changes.items():
+        slots += [WantedSlot(s.starts_at, s.ends_at, day, kind, s.id) for s, kind in change.kept.items()]
+        slots += [WantedSlot(start, end, day, kind) for start, end, kind in change.added]
+    return WantedArea(slots, here.spots, here.seating, here.walking)
 
 
 def _occupied(slots: Sequence[Slot]) -> list[Slot]:

@@ -18,6 +18,7 @@ from expo.consultations.rules.returning import Hindrance, Since, hindrance
 from expo.consultations.services import pairing
 from expo.consultations.services.change import Stand, Trace
 from expo.consultations.services.day_changes import DayChange
+from expo.consultations.services.days_change import DaysChange
 from expo.consultations.services.person_change import can_serve_at
 from expo.core.errors import DomainError
 from expo.shows.models import Show
@@ -66,7 +67,7 @@ def _others(show: Show, trace: Trace, touched: Sequence[Consultation]) -> Busyne
 def _newer(show: Show, trace: Trace, *, now: datetime) -> list[Consultation]:
     """Return what was booked or asked for since, at a time, table or interpreter that would go again."""
     found = list(trace.was.affected(show, now=now))
-    if isinstance(trace.was, DayChange):
+    if isinstance(trace.was, DayChange | DaysChange):
         found += trace.was.held_by_begun(show, now=now)
     return [each for each in found if each.id not in trace.before]
 

@@ -22,6 +22,7 @@ from expo.consultations.services.area_state import TablesState, area_now
 from expo.consultations.services.change import Change, Outcome, Trace, stands
 from expo.consultations.services.changes import Closing, Reopened, Reseating, TablesChange
 from expo.consultations.services.day_changes import DayChange
+from expo.consultations.services.days_change import DaysChange
 from expo.consultations.services.displacing import Move, Prepared, call_off, displace, slots_by_start
 from expo.consultations.services.person_change import PersonChange
 from expo.core.actor import Actor
@@ -30,6 +31,7 @@ from expo.shows.models import Show
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Change]] = {
     "day": DayChange.read,
+    "days": DaysChange.read,
     "tables": TablesChange.read,
     "close": lambda params: Closing(params["number"]),
     "open": lambda params: Reopened(params["number"]),

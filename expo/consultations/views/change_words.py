@@ -14,6 +14,7 @@ from expo.consultations.services.area_state import Rules, TablesState, TableStat
 from expo.consultations.services.change import Change
 from expo.consultations.services.changes import Closing, Reopened, TablesChange
 from expo.consultations.services.day_changes import DayChange, SlotPlan
+from expo.consultations.services.days_change import DaysChange
 from expo.consultations.services.person_change import Period, PersonChange
 from expo.consultations.views.words import language_name, word
 from expo.shows.models import Show
@@ -25,6 +26,8 @@ def title_of(show: Show, change: Change) -> str:
     match change:
         case DayChange():
             title = _day_title(show, change)
+        case DaysChange(days=days):
+            title = _("New slots on %(day)s", day=", ".join(_day(show, each) for each in days))
         case TablesChange(plan=plan, rules=None):
             title = _("With %(count)s tables", count=plan.count)
         case TablesChange(plan=plan):
@@ -42,10 +45,14 @@ def title_of(show: Show, change: Change) -> str:
 
 
 def _day_title(show: Show, change: DayChange) -> str:
-    day = show_date(next(day.on for day in show.days if day.id == change.day_id), "day")
+    day = _day(show, change)
     if change.kept_for is not None:
         return str(_("Keep times on %(day)s: %(kind)s", day=day, kind=word(change.kept_for)))
     return str(_("New slots on %(day)s", day=day))
+
+
+def _day(show: Show, change: DayChange) -> str:
+    return show_date(next(day.on for day in show.days if day.id == change.day_id), "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,20 @@ def differences(was: Change, left: Change) -> list[Difference]:
             found = [*_of_rules(was.rules, left.rules), *_of_tables(was.tables, left.tables)]
         case DayChange(), DayChange():
             found = [Difference(_("Slots"), _slots(was.slots), _slots(left.slots))]
+        case DaysChange(), DaysChange():
+            pairs = zip(was.days, left.days, strict=True)
+            found = [Difference(_of_day(old, new), _slots(old.slots), _slots(new.slots)) for old, new in pairs]
         case PersonChange(), PersonChange():
             found = list(_of_person(was, left))
         case _:
             found = []
     return [each for each in found if each.was != each.became]
+
+
+def _of_day(was: DayChange, left: DayChange) -> str:
+    """Return what the slots of one of several days are called."""
+    first = next(iter([*was.slots, *left.slots]), None)
+    return f"{_('Slots')} {show_date(first[0], 'day')}" if first else str(_("Slots"))
 
 
 def _of_rules(was: Rules | None, left: Rules | None) -> Iterator[Difference]:

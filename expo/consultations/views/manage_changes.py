@@ -17,6 +17,7 @@ from expo.consultations.queries import people, setups, timetable
 from expo.consultations.services import planning, rehoming, returning
 from expo.consultations.services.change import Change
 from expo.consultations.services.day_changes import DayChange
+from expo.consultations.services.days_change import DaysChange
 from expo.consultations.services.hindering import InTheWay, in_the_way
 from expo.consultations.services.person_change import PersonChange
 from expo.consultations.services.rehoming import Place, Planned
@@ -80,7 +81,7 @@ def _page(show: Show, plan: Job) -> str:
         hindered=_in_the_way(show, made) if made and (back is None or back.is_over) else None,
         title=title_of(show, change),
         in_place=rehoming.keeps_all(change),
-        difference=change.difference(show, now=clock.now()) if isinstance(change, DayChange) else None,
+        difference=change.difference(show, now=clock.now()) if isinstance(change, DayChange | DaysChange) else None,
         became=_became(made),
         moved=[row for row in rows if row.place and not row.asked],
         requests=[row for row in rows if row.place and row.asked],

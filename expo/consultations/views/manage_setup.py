@@ -18,9 +18,10 @@ from expo.consultations.models import Interpreter, Table
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import people, seating, setups, timetable
 from expo.consultations.rules.codes import Seating, SlotKind
-from expo.consultations.services import changes, day_changes, planning, rehoming
+from expo.consultations.services import changes, day_changes, days_change, planning, rehoming
 from expo.consultations.services.area_state import Rules
 from expo.consultations.services.day_changes import DayChange, Difference
+from expo.consultations.services.days_change import DaysChange
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.change_words import title_of
 from expo.consultations.views.layouts import laid_out, periods_of
@@ -62,8 +63,8 @@ def _here(show: Show) -> Response:
 class Question:
     """A change that is shown before it is made: what it does, and the form that repeats it with "apply"."""
 
-    head: str
-    change: Difference
+    #: which day, and what becomes of its slots
+    parts: Sequence[tuple[str, Difference]]
     action: str
     fields: Sequence[tuple[str, str]]
 
@@ -75,6 +76,7 @@ def page(
     layout: LayoutForm | None = None,
     person: InterpreterForm | None = None,
     question: Question | None = None,
+    not_copied: int = 0,
 ) -> str:
     slots, query = timetable.list_slots(show.id), people_query()
     by_day = {day.id: [slot for slot in slots if slot.day_id == day.id] for day in show.days}
@@ -88,6 +90,8 @@ def page(
         slot_kind=SlotKindForm(prefix="part", formdata=None),
         person=person or InterpreterForm(prefix="person", formdata=None),
         question=question,
+        not_copied=not_copied,
+        today=clock.today_in(show.time_zone),
         by_day=by_day,
         cut={day.id: laid_out(show, day, by_day[day.id]) for day in show.days},
         tables=tables,
@@ -113,10 +117,10 @@ def sorted_interpreters(show: Show, query: ListQuery) -> list[Interpreter]:
     return sort_rows(people.list_interpreters(show.id), query, PEOPLE_SORTS)
 
 
-def _ask(head: str, change: Difference) -> Question:
+def _ask(parts: Sequence[tuple[str, Difference]]) -> Question:
     """Return the question whether to do what was just sent."""
     hidden = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", "do"}]
-    return Question(head, change, request.path, hidden)
+    return Question(parts, request.path, hidden)
 
 
 def _setup_form(show: Show) -> SetupForm:
@@ -190,24 +194,30 @@ def manage_lay_out(show: Show, day_id: int) -> Response | str | tuple[str, int]:
     except DomainError as fault:
         form.refuse(fault)
         return page(show, layout=form), 422
-    return _decide_day(show, day, change, form)
+    return _decide_days(show, change, form)
 
 
-def _decide_day(show: Show, day: ShowDay, change: DayChange, form: LayoutForm | None = None) -> Response | str:
+def _decide_days(show: Show, change: DayChange | DaysChange, form: LayoutForm | None = None) -> Response | str:
     """Make the change or look for places; where nobody is displaced, first say what it does to the slots."""
     now = clock.now()
-    what = change.difference(show, now=now)
-    if not what.affected and request.form.get("do") != "apply":
-        return page(show, layout=form, question=_ask(show_date(day.on, "day"), what))
+    whole = change if isinstance(change, DaysChange) else DaysChange([change])
+    if not change.affected(show, now=now) and request.form.get("do") != "apply":
+        names: dict[int, str] = {day.id: show_date(day.on, "day") for day in show.days}
+        parts = [(names[day], what) for day, what in whole.differences(show, now=now).items()]
+        return page(show, layout=form, question=_ask(parts))
     return carry_out(show, change) or _here(show)
 
 
 @bp.post("/shows/<show>/manage/consultations/days/<int:day_id>/copy")
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
-def manage_copy_day(show: Show, day_id: int) -> Response | str:
-    source, day = _day(show, request.form.get("source", 0, type=int)), _day(show, day_id)
-    return _decide_day(show, day, day_changes.copied(show, source, day))
+def manage_copy_day(show: Show, day_id: int) -> Response | str | tuple[str, int]:
+    """Give other days the slots of this one."""
+    source = _day(show, day_id)
+    targets = [_day(show, each) for each in dict.fromkeys(request.form.getlist("days", type=int))]
+    if not targets or source in targets:
+        return page(show, not_copied=source.id), 422
+    return _decide_days(show, days_change.copied_to(show, source, targets))
 
 
 @bp.post("/shows/<show>/manage/consultations/days/<int:day_id>/kind")
