@@ -9,7 +9,7 @@ from expo.consultations.queries import wishes
 from expo.consultations.queries.matching import load_inputs
 from expo.consultations.queries.timetable import list_expired_requests, list_over
 from expo.consultations.rules.question import build_problem
-from expo.consultations.rules.replan import Loss, Lost, repair
+from expo.consultations.rules.replan import EVERYBODY, Loss, Lost, repair
 from expo.consultations.rules.replan import build as build_replan
 from expo.consultations.search_ready import make_ready
 from expo.consultations.services import booking, drafting, matching, reminders, replan
@@ -20,11 +20,10 @@ from expo.core.jobs import JobContext, every_minute, job
 from expo.core.work import unit_of_work
 from expo.shows.models import Show
 from expo.shows.queries import get_show
-from expo.solvers.consultations.problem import Changes, Plan, Progress
+from expo.solvers.consultations.problem import Changes, Plan, Problem, Progress
 
 #: the contract's deadline for one change
 REPLAN_SECONDS = 2
-REPLAN_TURNS = 3
 
 
 @job(matching.JOB)
@@ -98,11 +97,11 @@ def solve_replan(  # noqa: PLR0913 - what a job is started with
         found = get_show(show)
         inputs = replan.coming_inputs(found, now=clock.now())
         standing, tables = replan.standing(found), replan.seats_at_once(found)
-    problem, kept, _changes = question = build_replan(inputs, standing, tables, loss)
+    _problem, kept, _changes = question = build_replan(inputs, standing, tables, loss)
     begun = monotonic()
 
-    def search(wanted: Changes, turn: int) -> Plan:
-        until = begun + REPLAN_SECONDS * (turn + 1) / REPLAN_TURNS
+    def search(problem: Problem, wanted: Changes, turn: int) -> Plan:
+        until = begun + REPLAN_SECONDS * (turn + 1) / (EVERYBODY + 1)
         return solve(problem, kept, wanted, seed=1, deadline=until, progress=None)
 
     plan = repair(standing, loss, question, search)

@@ -19,7 +19,7 @@ from expo.core.db import db
 from expo.core.jobs import Job
 from expo.core.work import unit_of_work
 from tests.consultations.test_booking import Scene, book, make_scene
-from tests.factories.consultations import make_buyer, make_interpreter, make_profile
+from tests.factories.consultations import make_buyer, make_interpreter, make_profile, make_slots
 from tests.factories.exhibitors import make_exhibitor
 
 ACTOR = job_actor("test")
@@ -59,6 +59,28 @@ def test_a_late_buyer_moves_to_after_the_arrival_and_others_stay(sqlite_app: Fla
     assert (again(theirs).slot_id, again(mine).reason) == (scene.slots[0].id, "out")
     with pytest.raises(errors.NothingLost):
         losses.lose(scene.buyer, losses.lost_slots(scene.show, now=now + timedelta(days=9), day_id=None))
+
+
+def test_who_comes_late_is_met_on_the_same_day_even_if_another_has_a_gap_to_fill(
+    sqlite_app: Flask, now: datetime
+) -> None:
+    scene = make_scene()
+    later, others = make_slots(scene.show, day=2, hour=10), [make_exhibitor(scene.show) for _ in range(2)]
+    with unit_of_work():
+        late = book(scene.buyer, scene.firm, scene.slots[0], now)
+        for firm, slot in zip(others, (later[0], later[2]), strict=True):
+            book(scene.buyer, firm, slot, now)
+    apply(scene, draft_without(scene, scene.buyer, now, until=time(14)), now)
+    assert again(late).slot_id in {slot.id for slot in scene.slots[2:]}
+
+
+def test_who_loses_the_rest_of_the_day_is_met_on_another(sqlite_app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    later = make_slots(scene.show, day=2, hour=10)
+    with unit_of_work():
+        late = book(scene.buyer, scene.firm, scene.slots[0], now)
+    apply(scene, draft_without(scene, scene.buyer, now), now)
+    assert again(late).slot_id in {slot.id for slot in later}
 
 
 def test_a_broken_table_leaves_everybody_their_time_even_locked_ones(sqlite_app: Flask, now: datetime) -> None:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from expo.consultations.rules.matching import Meeting, seat_buyers
 from expo.consultations.rules.question import Inputs, build_problem, pair_id
@@ -93,34 +94,68 @@ def build(
 
 #: what the solver answers where no move of others would help
 _HOPELESS = "no_common_slot"
+#: the turns of a search for places
+ON_ITS_DAY, ANY_DAY, NEIGHBOURS, EVERYBODY = range(4)
 
 
 def repair(
     standing: Sequence[Standing],
     loss: Loss,
     question: tuple[Problem, dict[str, Assignment], Changes],
-    solve: Callable[[Changes, int], Plan],
+    solve: Callable[[Problem, Changes, int], Plan],
 ) -> Plan:
     """Return a plan in which others stay where they are, and move only where somebody would else have no place.
 
-    `solve` is asked at most three times (with the number of the turn): for places beside everybody else, then with
-    those who meet the ones without a place free to move, then with everybody. A wider turn counts if it places more.
+    `solve` is asked at most four times (with the number of the turn): for places on the same day beside everybody
+    else, then on any day for those who found none, then with those who meet the ones without a place free to move,
+    then with everybody. A wider turn counts if it places more.
     """
     problem, kept, changes = question
     others = {each.key: each.table is not None for each in standing if not is_touched(loss, each)}
 
-    def ask(turn: int, held: set[str]) -> Plan:
-        return _put_back(problem, kept, others, solve(replace(changes, locked=changes.locked | held), turn))
+    def ask(turn: int, held: set[str], asked: Problem = problem) -> Plan:
+        return _put_back(problem, kept, others, solve(asked, replace(changes, locked=changes.locked | held), turn))
 
-    plan = ask(0, set(others))
-    for turn in (1, 2):
+    lost = kept.keys() - others.keys()
+    near = ask(ON_ITS_DAY, set(others), on_their_day(problem, kept, lost))
+    found = {row.id: row.slot for row in near.assignments if row.id in lost}
+    plan = near if len(found) == len(lost) else ask(ANY_DAY, set(others), _settled(problem, found))
+    for turn in (NEIGHBOURS, EVERYBODY):
         left = {each.id for each in plan.unplaced if each.code != _HOPELESS or each.id in others}
         if not left:
             break
-        wider = ask(turn, others.keys() - _neighbours(standing, left) if turn == 1 else set())
+        wider = ask(turn, others.keys() - _neighbours(standing, left) if turn == NEIGHBOURS else set())
         if len(wider.assignments) > len(plan.assignments):
             plan = wider
     return plan
+
+
+def on_their_day(problem: Problem, kept: Mapping[str, Assignment], keys: Collection[str]) -> Problem:
+    """Return the question in which these consultations stay on the day they were on: people come for their days."""
+    edges = [*problem.day_starts, problem.slots + 1]
+    days = {f"day-{first}": frozenset(range(first, after)) for first, after in pairwise(edges)}
+
+    def day_of(key: str) -> str:
+        return next(name for name, slots in days.items() if kept[key].slot in slots)
+
+    return replace(
+        problem,
+        sessions={**problem.sessions, **days},
+        consultations=tuple(
+            replace(each, session=day_of(each.id)) if each.id in keys and each.session is None else each
+            for each in problem.consultations
+        ),
+    )
+
+
+def _settled(problem: Problem, found: Mapping[str, int]) -> Problem:
+    """Return the question in which these consultations are where a place was found for them."""
+    return replace(
+        problem,
+        consultations=tuple(
+            replace(each, slot=found[each.id]) if each.id in found else each for each in problem.consultations
+        ),
+    )
 
 
 def _put_back(problem: Problem, kept: Mapping[str, Assignment], others: Mapping[str, bool], plan: Plan) -> Plan:
