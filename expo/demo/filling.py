@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from expo.consultations.models import Buyer, Consultation, Interpreter, Slot, Table
-from expo.consultations.queries import people, timetable
+from expo.consultations.models import Buyer, Consultation, ConsultationProfile, Interpreter, Slot, Table
+from expo.consultations.queries import timetable
 from expo.consultations.rules.booking import interpreting_for
-from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, NoShow
+from expo.consultations.rules.codes import ConsultationStatus, NoShow
 from expo.consultations.services import bulk
 from expo.consultations.services.bulk import Seat, taken_by
 from expo.core.actor import Actor
@@ -23,8 +23,6 @@ from expo.shows.models import Show
 
 #: random pairs tried for each wanted consultation before giving up
 TRIES = 30
-#: of overseas buyers' consultations
-NEEDS_INTERPRETER = 0.7
 #: of the consultations that are over, to which somebody did not come
 MISSED = 0.06
 #: of the consultations of the present slot, for which somebody is late
@@ -45,6 +43,10 @@ class Filling:
         self.tables = db.session.scalars(
             select(Table).where(Table.show_id == show.id, ~walk_in).order_by(Table.number)
         ).all()
+        self.spoken: dict[int, list[str]] = {
+            each.exhibitor_id: each.languages for each in db.session.scalars(select(ConsultationProfile))
+        }
+        self.offered = {spoken for each in interpreters for spoken in each.languages}
         self.busy: set[tuple[str, int, int]] = set()
         self.pairs: set[tuple[int, int]] = set()
         self.held = dict.fromkeys((buyer.id for buyer in buyers), 0)
@@ -65,7 +67,7 @@ class Filling:
         self, buyer: Buyer | None, exhibitor: Exhibitor | None, slot: Slot, helper: Interpreter | None = None
     ) -> None:
         """Seat these two in a slot, whoever of them is left open chosen at random; both keep the appointment."""
-        found = self._partners(buyer, exhibitor, slot)
+        found = self._partners(buyer, exhibitor, slot, helper)
         if found is None or not (helper is None or self._is_free("interpreter", helper.id, slot)):
             return
         table = self._table(found[0], slot)
@@ -82,13 +84,22 @@ class Filling:
         raise LookupError(day)
 
     def _is_understood(self, buyer: Buyer, exhibitor: Exhibitor, slot: Slot) -> bool:
-        offered = {spoken for each in self.interpreters for spoken in each.languages}
-        needed = interpreting_for(buyer.languages, people.profile_of(exhibitor.id).languages, offered)
-        able = (each for each in self.interpreters if needed in each.languages)
-        return needed is None or any(self._is_free("interpreter", each.id, slot) for each in able)
+        needed = self._needed(buyer, exhibitor)
+        return needed is None or self._interpreter(needed, slot) is not None
 
-    def _partners(self, buyer: Buyer | None, exhibitor: Exhibitor | None, slot: Slot) -> tuple[Buyer, Exhibitor] | None:
-        return next(self._fitting(buyer, exhibitor, slot), None)
+    def _needed(self, buyer: Buyer, exhibitor: Exhibitor) -> str | None:
+        """Return the language that somebody has to interpret between the two."""
+        return interpreting_for(buyer.languages, self.spoken.get(exhibitor.id, ()), self.offered)
+
+    def _partners(
+        self, buyer: Buyer | None, exhibitor: Exhibitor | None, slot: Slot, helper: Interpreter | None
+    ) -> tuple[Buyer, Exhibitor] | None:
+        """Return two who are free: with a helper those who need somebody of their languages, else those who need nobody."""
+        for found in self._fitting(buyer, exhibitor, slot):
+            needed = self._needed(*found)
+            if (needed in helper.languages) if helper and needed else (helper is None and needed is None):
+                return found
+        return None
 
     def _fitting(
         self, buyer: Buyer | None, exhibitor: Exhibitor | None, slot: Slot
@@ -122,9 +133,9 @@ class Filling:
         if not self._may_meet(buyer, exhibitor, slot):
             return None
         table = self._table(buyer, slot)
-        needs = buyer.kind is BuyerKind.OVERSEAS and self.random.random() < NEEDS_INTERPRETER
-        interpreter = self._interpreter(buyer, slot) if needs else None
-        if table is None or (needs and interpreter is None):
+        needed = self._needed(buyer, exhibitor)
+        interpreter = self._interpreter(needed, slot) if needed else None
+        if table is None or (needed and interpreter is None):
             return None
         return self._made(buyer, exhibitor, slot, table, interpreter)
 
@@ -135,8 +146,8 @@ class Filling:
         uses = Counter(seat.table.id for seat in self.seats if seat.table and seat.slot.day_id == slot.day_id)
         return min(free, key=lambda each: (each.id != own, uses[each.id]), default=None)
 
-    def _interpreter(self, buyer: Buyer, slot: Slot) -> Interpreter | None:
-        able = (each for each in self.interpreters if set(each.languages) & set(buyer.languages))
+    def _interpreter(self, language: str, slot: Slot) -> Interpreter | None:
+        able = (each for each in self.interpreters if language in each.languages)
         return next((each for each in able if self._is_free("interpreter", each.id, slot)), None)
 
     def _made(

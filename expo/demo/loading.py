@@ -187,6 +187,7 @@ class Loader:
         buyers = consulting.make_buyers(
             show, size.buyers, guest, names, self.houses, most=size.per_buyer, now=self.now - timedelta(days=8)
         )
+        wishing.make_profiles(exhibitors, seed=self.seed + 16)
         wishing.close_wishes(show, self._moment(show.starts_on, time(18)))
         return wishing.make_wishes(show, buyers, exhibitors, now=self.now - timedelta(days=2), seed=self.seed + 13)
 
@@ -271,6 +272,7 @@ class Loader:
         opening: datetime,
     ) -> list[Consultation]:
         """Give the show a timetable, and the wishes it came from."""
+        wishing.make_profiles(exhibitors, seed=self.seed + 15)
         filling = Filling(show, buyers, exhibitors, interpreters, Random(self.seed + 12), self.now)
         own.seat(filling)
         held = filling.seat(self.size.consultations - REQUESTS, actor=ACTOR)

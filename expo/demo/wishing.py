@@ -57,8 +57,15 @@ def make_wishes(
     for wish in wishes:
         wish.show_id, wish.created_at = show.id, now
     db.session.add_all(wishes)
-    db.session.add_all(_profile(each, random) for each in exhibitors)
     return len(wishes)
+
+
+def make_profiles(exhibitors: Sequence[Exhibitor], *, seed: int) -> None:
+    """Say which languages the firms speak; the first, whose account one can use, meets buyers with an interpreter."""
+    random = Random(seed)
+    db.session.add_all(_profile(each, random) for each in exhibitors)
+    if exhibitors:
+        db.session.get_one(ConsultationProfile, exhibitors[0].id).languages = ["ko"]
 
 
 def _look(buyer: Buyer, categories: Mapping[str, Category], random: Random) -> set[int]:

@@ -16,7 +16,7 @@ from expo.accounts.models import Organization
 from expo.checkin.models import Gate, Presence, Scan
 from expo.checkin.queries import select_conflicts
 from expo.checkin.rules import Outcome as Admission
-from expo.consultations.models import Buyer, Consultation, ConsultationLog, Interpreter, Slot, Wish
+from expo.consultations.models import Buyer, Consultation, ConsultationLog, ConsultationProfile, Interpreter, Slot, Wish
 from expo.consultations.queries.matching import load_inputs
 from expo.consultations.queries.wishes import are_wishes_closed
 from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Side
@@ -243,3 +243,14 @@ def test_account_signs_in_and_lands_where_its_role_works(demo: Demo, email: str)
 def test_demo_is_not_loaded_over_other_data(demo: Demo) -> None:
     with pytest.raises(loading.OtherDataPresent):
         loading.load(say=lambda _text: None)
+
+
+def test_who_needs_an_interpreter_has_one_and_nobody_else_does(demo: Demo) -> None:
+    show = show_of(LIVE)
+    spoken = {each.exhibitor_id: each.languages for each in db.session.scalars(select(ConsultationProfile))}
+    held = db.session.scalars(
+        select(Consultation).where(Consultation.show_id == show.id, Consultation.status != ConsultationStatus.REQUESTED)
+    ).all()
+    apart = {each.id for each in held if not set(each.buyer.languages) & set(spoken[each.exhibitor_id])}
+    assert apart == {each.id for each in held if each.interpreter_id is not None}
+    assert len(apart) > 20
