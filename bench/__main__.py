@@ -6,7 +6,7 @@ import importlib
 import sys
 
 #: in the order of the README
-NAMES = ("pages", "scans", "board", "maps", "booths", "consultations")
+NAMES = ("pages", "scans", "board", "taking_back", "maps", "booths", "consultations")
 
 
 def main() -> None:

@@ -8,13 +8,12 @@ from time import monotonic
 from typing import Any
 
 from expo.consultations import errors
-from expo.consultations.models import Slot
-from expo.consultations.queries import halls, setups
+from expo.consultations.models import Consultation, Slot
+from expo.consultations.queries import halls, setups, timetable
 from expo.consultations.rules.booking import Opening
 from expo.consultations.services import planning, rehoming, returning
 from expo.consultations.services.change import Change, Trace
 from expo.consultations.services.displacing import Move, Prepared, prepare, slots_by_start
-from expo.consultations.services.hindering import touched_by
 from expo.consultations.services.planning import APPLY, PLAN, RETURN, places_before
 from expo.consultations.services.rehoming import Place, Planned
 from expo.core import clock
@@ -106,7 +105,7 @@ def return_change(context: JobContext, *, show: str, of: int) -> dict[str, Any]:
 
 
 def _write_mails_back(context: JobContext, show: str, trace: Trace, now: datetime) -> Prepared | None:
-    """Return the mails that taking the change back sends to those who moved, or None when somebody pressed stop."""
+    """Return the mails that taking the change back sends, or None when somebody pressed stop."""
     ready, keys = Prepared(), list(trace.before)
     for first in range(0, len(keys), BATCH):
         if not context.report(READY * first // len(keys), done=first, all=len(keys)):
@@ -117,7 +116,7 @@ def _write_mails_back(context: JobContext, show: str, trace: Trace, now: datetim
 
 
 def _mails_back(show: Show, trace: Trace, some: Sequence[int], now: datetime) -> Prepared:
-    touched = [each for each in touched_by(show, trace) if each.id in some]
+    touched = timetable.list_consultations(Consultation.show_id == show.id, Consultation.id.in_(some))
     standing = slots_by_start(show.id)
     slots = {
         at.starts_at: found
@@ -128,7 +127,8 @@ def _mails_back(show: Show, trace: Trace, some: Sequence[int], now: datetime) ->
     setup = setups.find_setup(show.id)
     with db.session.no_autoflush:
         moves = returning.moves_back(touched, trace, slots)
-        return prepare(moves, [], revision=setup.revision + 1 if setup else 1, now=now)
+        back = returning.in_old_slots(returning.called_off(touched), trace, slots)
+        return prepare(moves, back=back, revision=setup.revision + 1 if setup else 1, now=now)
 
 
 def _write_mails(context: JobContext, show: str, wanted: Change, shown: Planned, now: datetime) -> Prepared | None:
@@ -143,7 +143,7 @@ def _write_mails(context: JobContext, show: str, wanted: Change, shown: Planned,
 
 
 def _mails_of(show: Show, wanted: Change, shown: Planned, some: Sequence[int], now: datetime) -> Prepared:
-    affected = [each for each in wanted.affected(show, now=now) if each.id in some]
+    affected = timetable.list_consultations(Consultation.show_id == show.id, Consultation.id.in_(some))
     area = wanted.area(show, now=now)
     languages = {each.id: each.language for each in halls.movers_of(show.id, affected, area)}
     slots = {each.starts_at: each.ends_at for each in area.slots}

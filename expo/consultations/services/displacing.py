@@ -63,7 +63,6 @@ def displace(
 ) -> None:
     """Put all at their new places, all at once, so that some may take what others leave; everybody is told."""
     letters: list[Mail] = []
-    holding = []
     _bookings = _load_bookings([move.held for move in moves])
     for move in moves:
         says, was = move.is_told_as, tell.place_of(move.held)
@@ -72,9 +71,14 @@ def displace(
         ready = prepared.take(move.held.id, says) if prepared else None
         letters += ready if ready is not None else _written(move.held, was, now=now)
         _note(actor, move, was, now=now)
-        if move.held.booking is not None:
-            holding.append(move.held)
-    taken = bulk.resource_ids(moves[0].held.show_id, holding) if holding else []
+    _take_time([move.held for move in moves])
+    mail.post(letters)
+
+
+def _take_time(some: Sequence[Consultation]) -> None:
+    """Let the calendar hold the time of all that are confirmed where they are now, and free what they had before."""
+    holding = [each for each in some if each.booking is not None]
+    taken = bulk.resource_ids(holding[0].show_id, holding) if holding else []
     calendar.move_many(
         [
             calendar.Shift(each.booking, each.slot.starts_at, each.slot.ends_at, ids)
@@ -82,7 +86,6 @@ def displace(
             if each.booking is not None
         ]
     )
-    mail.post(letters)
 
 
 def _load_bookings(held: Sequence[Consultation]) -> Sequence[Booking]:
@@ -119,6 +122,47 @@ def call_off(
     mail.post(letters)
 
 
+def stand_again(
+    actor: Actor, off: Sequence[Consultation], revision: int, *, now: datetime, prepared: Prepared | None = None
+) -> None:
+    """Let all of them stand again where they were called off: confirmed, or asked for once more; everybody is told.
+
+    That nothing is in the way is for the caller to look at; the calendar refuses a time that is taken.
+    """
+    letters: list[Mail] = []
+    _bookings = _load_bookings(off)
+    for each in off:
+        ready = prepared.take(each.id, again(each)) if prepared else None
+        _revive(each, revision)
+        letters += ready if ready is not None else _welcomed(each, now=now)
+        subject = ground.subject_of(each.id, each.code, each.label, each.show_id)
+        if each.booking is not None:
+            audit.record(actor, "consultations.restore", subject, now=now)
+        else:
+            audit.record(actor, "consultations.undo", subject, now=now, was=ConsultationStatus.CANCELLED.value)
+    _take_time(off)
+    mail.post(letters)
+
+
+def _revive(each: Consultation, revision: int) -> None:
+    each.reason, each.decided_by, each.revision = "", None, revision
+    if each.booking_id is not None:
+        each.status = ConsultationStatus.CONFIRMED
+    else:
+        each.status, each.decided_at = ConsultationStatus.REQUESTED, None
+
+
+def _welcomed(each: Consultation, *, now: datetime) -> list[Mail]:
+    if each.booking_id is None:
+        return _collected(lambda: tell.asked(each, now=now))
+    return _collected(lambda: tell.restored(each, now=now))
+
+
+def again(each: Consultation) -> tuple[object, ...]:
+    """Return what a mail says of one that stands again."""
+    return each.slot.starts_at, each.slot.ends_at, each.table_id, each.interpreter_id, "again"
+
+
 def _end(each: Consultation, revision: int, now: datetime) -> None:
     each.status, each.decided_at, each.decided_by = ConsultationStatus.CANCELLED, now, None
     each.reason, each.revision = "", revision
@@ -135,8 +179,15 @@ def called_off(each: Consultation) -> tuple[object, ...]:
     return each.slot.starts_at, each.table_id, each.interpreter_id, "off"
 
 
-def prepare(moves: Sequence[Move], off: Sequence[Consultation], *, revision: int, now: datetime) -> Prepared:
-    """Return the mails that these moves would send. Changes what it is given: roll back afterwards."""
+def prepare(
+    moves: Sequence[Move],
+    off: Sequence[Consultation] = (),
+    back: Sequence[Consultation] = (),
+    *,
+    revision: int,
+    now: datetime,
+) -> Prepared:
+    """Return the mails that moves, endings and returns would send. Changes what it is given: roll back afterwards."""
     ready = Prepared()
     with db.session.no_autoflush:
         for move in moves:
@@ -148,6 +199,10 @@ def prepare(moves: Sequence[Move], off: Sequence[Consultation], *, revision: int
             says = called_off(each)
             _end(each, revision, now)
             ready.add(each.id, says, _farewell(each, now=now))
+        for each in back:
+            says = again(each)
+            _revive(each, revision)
+            ready.add(each.id, says, _welcomed(each, now=now))
     return ready
 
 

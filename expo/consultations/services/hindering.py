@@ -10,7 +10,7 @@ from expo.calendar.rules import ResourceKind
 from expo.consultations.models import Consultation, Slot
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import timetable
-from expo.consultations.queries.halls import KINDS, WantedArea, WantedPerson, people_of
+from expo.consultations.queries.halls import KINDS, WantedArea, WantedPerson, WantedSlot, people_of
 from expo.consultations.queries.openings import Busyness
 from expo.consultations.rules.booking import admits
 from expo.consultations.rules.codes import ConsultationStatus
@@ -41,7 +41,9 @@ def in_the_way(show: Show, trace: Trace, *, now: datetime) -> list[InTheWay]:
     touched = touched_by(show, trace)
     area = trace.was.area(show, now=now)
     helpers = {each.id: each for each in people_of(show.id, area)}
-    look = _Look(trace, area, helpers, _others(show, trace, touched), now)
+    slots = {(slot.starts_at, slot.ends_at): slot for slot in area.slots}
+    tables = {spot.id for spot in area.spots}
+    look = _Look(trace, area, helpers, _others(show, trace, touched), now, slots, tables)
     paired = timetable.live_pairs_among([each for each in touched if each.status is CANCELLED])
     found = [InTheWay(each, why) for each in touched if (why := hindrance(look.since(each, paired)))]
     return found + [InTheWay(each, Hindrance.NEWER) for each in _newer(show, trace, now=now)]
@@ -82,6 +84,8 @@ class _Look:
     helpers: Mapping[int, WantedPerson]
     others: Busyness
     now: datetime
+    slots: Mapping[tuple[datetime, datetime], WantedSlot]
+    tables: Collection[int]
 
     def since(self, each: Consultation, paired: Collection[tuple[int, int]]) -> Since:
         old, off = self.trace.before[each.id], each.status is CANCELLED
@@ -97,10 +101,9 @@ class _Look:
         )
 
     def _place_exists(self, each: Consultation, old: Stand) -> bool:
-        slots = {(slot.starts_at, slot.ends_at): slot for slot in self.area.slots}
-        slot = slots.get((old.starts_at, old.ends_at))
-        tables = {spot.id for spot in self.area.spots}
-        return slot is not None and admits(slot.kind, each.buyer.kind) and (old.table is None or old.table in tables)
+        slot = self.slots.get((old.starts_at, old.ends_at))
+        usable = old.table is None or old.table in self.tables
+        return slot is not None and admits(slot.kind, each.buyer.kind) and usable
 
     def _taken(self, each: Consultation, old: Stand) -> Hindrance | None:
         slot = Slot(starts_at=old.starts_at, ends_at=old.ends_at)

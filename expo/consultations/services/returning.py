@@ -11,9 +11,9 @@ from expo.consultations import errors
 from expo.consultations.models import Consultation, Slot
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import ConsultationStatus
-from expo.consultations.services import day_changes, ground, rehoming, taking_back
+from expo.consultations.services import day_changes, ground, rehoming
 from expo.consultations.services.change import Outcome, Trace
-from expo.consultations.services.displacing import Move, Prepared, displace, slots_by_start
+from expo.consultations.services.displacing import Move, Prepared, displace, slots_by_start, stand_again
 from expo.consultations.services.hindering import in_the_way, touched_by
 from expo.core import audit
 from expo.core.actor import Actor
@@ -46,7 +46,7 @@ def give_back(actor: Actor, show: Show, trace: Trace, *, now: datetime, prepared
     if hindered:
         raise errors.CannotReturn(count=len(hindered))
     touched = touched_by(show, trace)
-    off = [each for each in touched if each.status is ConsultationStatus.CANCELLED]
+    off = called_off(touched)
     outcome = Outcome(len(touched) - len(off), 0)
     trace.was.write(actor, show, outcome, now=now)
     db.session.flush()  # new slots need their ids
@@ -55,16 +55,28 @@ def give_back(actor: Actor, show: Show, trace: Trace, *, now: datetime, prepared
     for each in touched:
         each.reason = trace.before[each.id].reason
     db.session.flush()  # the old places are free for those who were called off
+    stand_again(actor, in_old_slots(off, trace, slots), revision, now=now, prepared=prepared)
     for each in off:
-        each.slot = slots[trace.before[each.id].starts_at]
-        each.slot_id = each.slot.id
-        taking_back.revive(actor, each, now=now)
         each.reason = trace.before[each.id].reason
     db.session.flush()  # nobody is in the slots that have gone
     day_changes.drop_unused(show.id)
     subject = audit.Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
     audit.record(actor, "consultations.take_back_change", subject, now=now, moved=outcome.moved, confirmed=len(off))
     return Returned(outcome.moved, len(off))
+
+
+def called_off(touched: Sequence[Consultation]) -> list[Consultation]:
+    """Return those that the change called off."""
+    return [each for each in touched if each.status is ConsultationStatus.CANCELLED]
+
+
+def in_old_slots(off: Sequence[Consultation], trace: Trace, slots: Mapping[datetime, Slot]) -> Sequence[Consultation]:
+    """Put those that were called off into the slots they had, where they may stand again."""
+    for each in off:
+        each.slot = slots[trace.before[each.id].starts_at]
+        if each.slot.id is not None:
+            each.slot_id = each.slot.id
+    return off
 
 
 def moves_back(touched: Sequence[Consultation], trace: Trace, slots: Mapping[datetime, Slot]) -> list[Move]:
