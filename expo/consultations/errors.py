@@ -76,6 +76,15 @@ class LogReused(Conflict):
     message = N_("This log was sent before with other content.")
 
 
+class LogChanged(Conflict):
+    """Another text was kept that the author had not seen: another device, or somebody else of the same side."""
+
+    code = "log_changed"
+    message = N_(
+        "Another text of this log has been saved meanwhile. Yours is not lost: compare the two and save again what is right."
+    )
+
+
 class LogConfirmed(Conflict):
     """The buyer has agreed to what it said; another text would not be what was confirmed."""
 

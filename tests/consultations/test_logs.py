@@ -72,7 +72,7 @@ def test_a_later_text_replaces_and_an_older_one_does_not(
     later = replace(draft, note="now with a note", written_at=now + timedelta(minutes=2))
     with unit_of_work():
         save(made, later, now)
-    with pytest.raises(errors.LogReused), unit_of_work():
+    with pytest.raises(errors.LogChanged), unit_of_work():
         save(made, draft, now)
     assert db.session.scalar(select(ConsultationLog.note)) == "now with a note"
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
 import { largest } from "../../static/js/consultations/fill.js";
-import { flush, keep, load, verdictOf } from "../../static/js/consultations/queue.js";
+import { flush, keep, load, newId, verdictOf } from "../../static/js/consultations/queue.js";
 import { placesOf, problemOf } from "../../static/js/consultations/amounts.js";
 import { placeOf } from "../../static/js/consultations/nowline.js";
 import { nearer, placed, readable, revealed } from "../../static/js/floor/geometry.js";
@@ -110,11 +110,22 @@ test("only the server's own word takes a kept log off the device", async () => {
   assert.deepEqual(load(storage).map(({ fields }) => fields.id), ["hers", "last"]);
 });
 
+test("what is saved while a log is on its way stays, also within one tick of a clock that stands", async () => {
+  const held = new Map();
+  const storage = { getItem: (k) => held.get(k) ?? null, setItem: (k, v) => held.set(k, v), removeItem: (k) => held.delete(k) };
+  const saving = (edit) => ({ url: "/", fields: { id: "mine", edit, written_at: "2026-11-28T02:20:00.000Z" } });
+  keep(storage, saving("first"));
+  await flush(storage, async () => (keep(storage, saving("second")), "sent"));
+  assert.deepEqual(load(storage).map(({ fields }) => fields.edit), ["second"]);
+  assert.match(newId(), /^[0-9a-f-]{32,36}$/);
+});
+
 test("a price has as many places as its currency, and a quantity none", () => {
   const cases = [["1500.5", "JPY", "too_fine"], ["12.999", "USD", "too_fine"], ["4.35", "USD", ""], ["29,000", "KRW", ""], ["10.5", "KRW", "too_fine"]];
   for (const [text, currency, problem] of cases) assert.equal(problemOf(text, placesOf(currency)), problem, text);
   assert.deepEqual(["1.50", "1.500", "-1", "1e3", "abc", ""].map((text) => problemOf(text, 2)), ["", "", "unreadable", "unreadable", "unreadable", ""]);
   assert.deepEqual(["2.5", "200", "99999999"].map((text) => problemOf(text, null)), ["too_fine", "", "too_large"]);
+  assert.deepEqual(["1391.5000001", "1,391.500000", "9999999999"].map((text) => problemOf(text, 6, 1e15)), ["too_fine", "", "too_large"]);
 });
 
 test("a log that has to be corrected stays on the device and is not sent again until it is", async () => {

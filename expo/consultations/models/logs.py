@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from expo.consultations.models.timetable import Consultation, ConsultationId
 from expo.consultations.rules.codes import LogAuthor, Stage
 from expo.core.db import Base
+from expo.core.ids import new_uuid
 
 
 class ConsultationLog(Base):
@@ -39,6 +40,8 @@ class ConsultationLog(Base):
     satisfaction: Mapped[int | None]
     written_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    #: which of the author's edits this is; a later one names it among those it follows
+    edit_id: Mapped[UUID] = mapped_column(default=new_uuid)
     #: digest of what was sent, so that the same id cannot carry other content unseen
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     confirmed_at: Mapped[datetime | None]

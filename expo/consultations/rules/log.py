@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from expo.consultations.rules.codes import LogAuthor, Stage
 
@@ -62,6 +63,22 @@ def figures(logs: Iterable[tuple[Stage, str, int]]) -> Figures:
         else:
             amounts[stage, currency] += minor
     return Figures(dict(amounts), mous)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One saving of a log: its own number, and those of the savings its author had before them."""
+
+    id: UUID | None
+    written_at: datetime
+    follows: frozenset[UUID] = frozenset()
+
+
+def is_newer(mine: Edit, kept: Edit) -> bool:
+    """Return whether an edit was written knowing the kept one; clocks count only where it does not say what it follows."""
+    if mine.id is None:
+        return mine.written_at >= kept.written_at
+    return kept.id in mine.follows
 
 
 def digest(*parts: object, lines: Sequence[Line]) -> str:

@@ -16,11 +16,15 @@ from expo.consultations.services import day, ground
 from expo.core import audit
 from expo.core.actor import Actor
 from expo.core.db import db
+from expo.core.ids import new_uuid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogDraft:
-    """What an author wrote; `id` was made where it was written, `written_at` is that device's time."""
+    """What an author wrote; `id` was made where it was written, `written_at` is that device's time.
+
+    `edit_id` is this saving's own number, `follows` those of the savings that its author had before them.
+    """
 
     id: UUID
     author: LogAuthor
@@ -32,6 +36,12 @@ class LogDraft:
     next_step: str = ""
     satisfaction: int | None = None
     written_at: datetime
+    edit_id: UUID | None = None
+    follows: frozenset[UUID] = frozenset()
+
+    @property
+    def edit(self) -> rules.Edit:
+        return rules.Edit(self.edit_id, self.written_at, self.follows)
 
     @property
     def amount_minor(self) -> int:
@@ -44,11 +54,11 @@ class LogDraft:
 
 
 def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: datetime) -> ConsultationLog:
-    """Keep a log: sent again it changes nothing, written later it replaces the author's earlier one.
+    """Keep a log: sent again it changes nothing, written on what is kept it replaces it.
 
-    A consultation that still runs is finished by it, one that nobody started began with its slot. Raises LogReused
-    where an older text comes late, LogConfirmed where the buyer has confirmed another one, RateMissing for foreign money
-    without a rate.
+    A consultation that still runs is finished by it, one that nobody started began with its slot. Raises LogChanged where
+    another text has been kept that its author had not seen, LogReused for another consultation's id, LogConfirmed where
+    the buyer has confirmed another one, RateMissing for foreign money without a rate.
     """
     if draft.rate_micro <= 0:
         raise errors.RateMissing
@@ -60,8 +70,8 @@ def save_log(actor: Actor, consultation: Consultation, draft: LogDraft, *, now: 
         return found
     if found is not None and found.confirmed_at is not None:
         raise errors.LogConfirmed
-    if found is not None and draft.written_at < found.written_at:
-        raise errors.LogReused
+    if found is not None and not rules.is_newer(draft.edit, rules.Edit(found.edit_id, found.written_at)):
+        raise errors.LogChanged
     kept = _write(actor, consultation, found, draft, now)
     _end(actor, consultation, min(draft.written_at, now), now=now)
     subject = ground.subject_of(consultation.id, consultation.code, consultation.label, consultation.show_id)
@@ -92,7 +102,7 @@ def _write(
     kept.stage, kept.currency, kept.rate_micro = draft.stage, draft.currency, draft.rate_micro
     kept.note, kept.next_step, kept.satisfaction = draft.note, draft.next_step, draft.satisfaction
     kept.written_at, kept.received_at = draft.written_at, now
-    kept.content_hash = draft.content_hash
+    kept.content_hash, kept.edit_id = draft.content_hash, draft.edit_id or new_uuid()
     kept.amount_minor = rules.amount(draft.lines)
     kept.lines = [
         LogLine(

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from expo.consultations.errors import RateMissing
+from expo.consultations.errors import LogChanged, RateMissing
 from expo.consultations.models import Consultation, ConsultationLog
 from expo.consultations.policies import ConsultationPermission, author_of
 from expo.consultations.queries import leads
@@ -47,7 +47,9 @@ def log_page(consultation: Consultation) -> str:
     return _page(consultation)
 
 
-def _page(consultation: Consultation, typed: log_form.Written | None = None, refusal: str = "") -> str:
+def _page(
+    consultation: Consultation, typed: log_form.Written | None = None, refused: RateMissing | LogChanged | None = None
+) -> str:
     """Show the log as it is kept, or as it was `typed` with what to correct."""
     author = author_of(current_actor(), consultation) or LogAuthor.ORGANIZER
     found = _find_log(consultation, author)
@@ -66,14 +68,15 @@ def _page(consultation: Consultation, typed: log_form.Written | None = None, ref
         show=consultation.buyer.show,
         log=found,
         shown=typed.draft if typed else found,
-        refusal=refusal,
+        faults=_faults(typed, refused),
+        changed=sentence(refused) if isinstance(refused, LogChanged) else "",
+        edit_id=new_uuid(),
         author=author,
         fresh_id=found.id if found else new_uuid(),
         products=products,
         stages=list(Stage),
         currencies=log_form.CURRENCIES,
         rows=(*lines, *[log_form.Row()] * (log_form.LINES - len(lines))),
-        faults=typed.faults if typed else {},
         said=log_form.words(),
         code=format_code(code),
         link=link,
@@ -84,6 +87,7 @@ def _page(consultation: Consultation, typed: log_form.Written | None = None, ref
         qr=_qr(link) if code else None,
         rates=rates,
         rate_labels={code: words.rate_label(code) for code in log_form.CURRENCIES},
+        rate_places={code: log_form.rate_places(code) for code in log_form.CURRENCIES},
         agreed=_agreed(consultation) if author is LogAuthor.BUYER else None,
         rate=request.form.get("rate", "") if typed else _shown_rate(found, rates),
     )
@@ -92,6 +96,12 @@ def _page(consultation: Consultation, typed: log_form.Written | None = None, ref
 def _agreed(consultation: Consultation) -> ConsultationLog | None:
     """Return the log the buyer has confirmed, to read again."""
     return next((each for each in log_queries.list_logs_of(consultation.id) if each.confirmed_at), None)
+
+
+def _faults(typed: log_form.Written | None, refused: RateMissing | LogChanged | None) -> dict[str, str]:
+    """Return what to correct, by field."""
+    faults = dict(typed.faults) if typed else {}
+    return faults | {"rate": sentence(refused)} if isinstance(refused, RateMissing) else faults
 
 
 def _shown_rate(found: ConsultationLog | None, rates: Mapping[str, str]) -> str:
@@ -135,10 +145,11 @@ def log_save(consultation: Consultation) -> Response | FlaskResponse | tuple[str
         return _refused(consultation, written)
     try:
         kept = logs.save_log(actor, consultation, written.draft, now=clock.now())
-    except RateMissing as fault:
+    except (RateMissing, LogChanged) as fault:
         if wants_json():
             raise
-        return _page(consultation, written, sentence(fault)), status_of(fault)
+        db.session.rollback()  # the page shows what is kept
+        return _page(consultation, written, fault), status_of(fault)
     code = (
         confirming.give_code(kept, now=clock.now())
         if author is not LogAuthor.BUYER and kept.confirmed_at is None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from math import log10
 from uuid import UUID
 
 from babel.numbers import get_currency_precision
@@ -39,6 +40,10 @@ PROBLEMS: Mapping[str, Mapping[NumberProblem, str]] = {
         NumberProblem.TOO_FINE: N_("Enter the quantity as a whole number, such as 200."),
         NumberProblem.TOO_LARGE: N_("This is more than can be entered."),
     },
+    "rate": {
+        NumberProblem.UNREADABLE: N_("Enter the day's rate in won as a number, such as 1385."),
+        NumberProblem.TOO_LARGE: N_("This is more than can be entered."),
+    },
 }
 
 
@@ -67,7 +72,9 @@ class Written:
 
 
 def label_of(field: str) -> str:
-    """Return the name a reader knows a line's field by."""
+    """Return the name a reader knows a field by."""
+    if field == "rate":
+        return str(_("The day's rate"))
     kind, _dash, row = field.partition("-")
     said = {"price": _("Unit price %(number)s"), "quantity": _("Quantity %(number)s")}
     return str(said[kind] % {"number": int(row) + 1})
@@ -80,10 +87,21 @@ def too_fine(currency: str) -> str:
     return str(text % {"currency": currency, "smallest": smallest})
 
 
+def rate_places(currency: str) -> int:
+    """Return how many decimals of a rate are kept, as it is typed: fewer where it is said for a hundred units."""
+    return RATE_PLACES - round(log10(quoted_units(currency)))
+
+
+def rate_too_fine(currency: str) -> str:
+    """Return what is said of a rate with more decimals than are kept."""
+    return str(_("A rate is kept to %(places)s decimals. Round it to that.", places=rate_places(currency)))
+
+
 def words() -> dict[str, dict[str, str]]:
     """Return what the page's script says of a field, the same as the server does."""
     said = {kind: {problem.value: str(_(text)) for problem, text in each.items()} for kind, each in PROBLEMS.items()}
-    return said | {"fine": {currency: too_fine(currency) for currency in CURRENCIES}}
+    fine = {currency: too_fine(currency) for currency in CURRENCIES}
+    return said | {"fine": fine, "rateFine": {currency: rate_too_fine(currency) for currency in CURRENCIES}}
 
 
 def read(author: LogAuthor) -> Written:
@@ -102,11 +120,13 @@ def read(author: LogAuthor) -> Written:
         stage=Stage(form["stage"]) if form.get("stage") in set(Stage) else Stage.DISCUSSED,
         lines=_lines(rows, currency, faults),
         currency=currency,
-        rate_micro=MICRO if currency == "KRW" else _rate(form.get("rate", ""), currency),
+        rate_micro=MICRO if currency == "KRW" else _rate(form.get("rate", ""), currency, faults),
         note=form.get("note", "")[:4000],
         next_step=form.get("next_step", "")[:1000],
         satisfaction=satisfaction if satisfaction in range(1, 6) else None,
-        written_at=_moment(form.get("written_at", "")),
+        written_at=_written_at(form.get("written_at", ""), form.get("sent_at", "")),
+        edit_id=_found_uuid(form.get("edit", "")),
+        follows=frozenset(each for text in form.get("follows", "").split() if (each := _found_uuid(text))),
     )
     return Written(draft, rows, faults)
 
@@ -135,11 +155,12 @@ def _or_nothing(number: int | NumberProblem) -> int:
     return 0 if isinstance(number, NumberProblem) else number
 
 
-def _rate(text: str, currency: str) -> int:
-    """Return the won for one unit in millionths; 0, which is none, where it cannot be read. Digits beyond are rounded down."""
-    whole, dot, parts = text.partition(".")
-    said = _or_nothing(read_number(whole + dot + parts[:RATE_PLACES], places=RATE_PLACES, most=MOST_RATE))
-    return said // quoted_units(currency)
+def _rate(text: str, currency: str, faults: dict[str, str]) -> int:
+    """Return the won for one unit in millionths, 0 where nobody said any; what cannot be kept of it goes into `faults`."""
+    rate = read_number(text, places=rate_places(currency), most=MOST_RATE)
+    if isinstance(rate, NumberProblem):
+        faults["rate"] = rate_too_fine(currency) if rate is NumberProblem.TOO_FINE else _said("rate", rate)
+    return _or_nothing(rate)
 
 
 def rate_typed(rate_micro: int, currency: str) -> str:
@@ -164,18 +185,28 @@ def plain(value: Decimal) -> str:
 
 
 def _uuid(text: str) -> UUID:
+    return _found_uuid(text) or new_uuid()
+
+
+def _found_uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
-        return new_uuid()
+        return None
 
 
-def _moment(text: str) -> datetime:
-    """Return the device's time where it sent one that is not in the future, else now."""
+def _written_at(text: str, sent: str) -> datetime:
+    """Return when a log was written, never in the future; a device that says when it sent it may have any clock."""
     now = clock.now()
+    moment, sent_at = _moment(text), _moment(sent)
+    if moment is None:
+        return now
+    return min(moment + (now - sent_at if sent_at else timedelta(0)), now)
+
+
+def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return now
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(moment, now)
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -5,23 +5,29 @@
    data-changed   what it says when a kept log was sent and the form has been written on since
    data-sign-in   where one signs in again and comes back
    data-correct   what the line says of a log of another page that has to be corrected
-   data-said      {price, quantity: {problem: words}, fine: {currency: words}}: what stands at a field that cannot be kept as it
-                  is typed; such a log is not sent, and stays as typed
-   data-rates     {currency: rate} as the show used them last; [data-rate] is the field, which won does not need, and
-                  [data-rate-missing] what stands there when it is empty: such a log is not sent, and stays as typed
+   data-said      {price, quantity, rate: {problem: words}, fine, rateFine: {currency: words}}: what stands at a field that cannot
+                  be kept as it is typed; such a log is not sent, and stays as typed
+   data-rates     {currency: rate} as the show used them last; [data-rate] is the field, which won does not need
    data-rate-labels   {currency: words} for its label: the yen's rate is for a hundred of them
+   data-rate-places   {currency: how many decimals are kept of it}
+   [data-other]   the text that was saved meanwhile, shown where what is kept on the device was written without knowing it
+
+   Each saving has a number of its own (`edit`) and names those it follows (`follows`): what the page showed, and what was saved
+   on it before. So the server knows which is newer whatever this device's clock says.
 
    As soon as a kept log of this page has been sent, the page comes anew with the code for the buyer. */
 
 import { numberOf, placesOf, problemOf } from "./amounts.js";
-import { keep, load } from "./queue.js";
+import { keep, load, newId } from "./queue.js";
 import { note, say, sayAt, sayLeft, sender } from "./sending.js";
+
+const MOST_RATE = 1e15; // in millionths
 
 export default function log(form) {
   const line = document.querySelector("[data-unsent]");
   const amount = form.querySelector("[data-amount]");
   const written = () => {
-    const { csrf_token: _token, written_at: _when, ...fields } = Object.fromEntries(new FormData(form).entries());
+    const { csrf_token: _token, written_at: _when, edit: _edit, follows: _follows, ...fields } = Object.fromEntries(new FormData(form).entries());
     return fields;
   };
 
@@ -34,7 +40,7 @@ export default function log(form) {
   }
 
   function correct({ title, errors }) {
-    if (!hasProblems(({ name }) => errors[name] ?? "") && !lacksRate()) say(form.dataset.refused + title, "error");
+    if (!hasProblems(({ name }) => errors[name] ?? "") && !hasProblems(problemAt)) say(form.dataset.refused + title, "error");
   }
 
   function arrived({ url, fields }, page) {
@@ -45,26 +51,22 @@ export default function log(form) {
     Object.assign(line, { hidden: false, textContent: form.dataset.changed });
   }
 
+  const placesOfRate = JSON.parse(form.dataset.ratePlaces);
   const rate = form.elements.rate;
-  const missing = form.querySelector("[data-rate-missing]");
   form.noValidate = true; // the words beside the field say more than the browser's
 
-  function lacksRate() {
-    const lacks = form.elements.currency.value !== "KRW" && !(Number(rate.value.replaceAll(",", "")) > 0);
-    missing.hidden = !lacks;
-    rate.classList.toggle("is-invalid", lacks);
-    rate.setAttribute("aria-invalid", String(lacks));
-    return lacks;
-  }
-
-  rate.addEventListener("input", () => missing.hidden || lacksRate());
-
   const words = JSON.parse(form.dataset.said);
-  const numbers = [...form.querySelectorAll(".log-line input")].filter(({ name }) => !name.startsWith("name"));
+  const numbers = [rate, ...[...form.querySelectorAll(".log-line input")].filter(({ name }) => !name.startsWith("name"))];
+
+  function rateProblem(currency) {
+    if (currency === "KRW") return "";
+    return problemOf(rate.value, placesOfRate[currency], MOST_RATE) || (numberOf(rate.value) > 0 ? "" : "unreadable");
+  }
 
   function problemAt({ name, value }) {
     const [kind] = name.split("-");
     const { value: currency } = form.elements.currency;
+    if (kind === "rate") return rateProblem(currency) === "too_fine" ? words.rateFine[currency] : (words.rate[rateProblem(currency)] ?? "");
     const problem = problemOf(value, kind === "price" ? placesOf(currency) : null);
     if (!problem) return "";
     return kind === "price" && problem === "too_fine" ? words.fine[currency] : words[kind][problem];
@@ -92,10 +94,11 @@ export default function log(form) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (hasProblems(problemAt)) return lacksRate();
-    if (lacksRate()) return rate.focus();
+    if (hasProblems(problemAt)) return;
+    follow(form.elements.follows.value, form.elements.edit.value);
     form.elements.written_at.value = new Date().toISOString();
-    keep(localStorage, { url: form.action, fields: { ...written(), written_at: form.elements.written_at.value } });
+    const { csrf_token: _token, ...fields } = Object.fromEntries(new FormData(form).entries());
+    keep(localStorage, { url: form.action, fields });
     direct = true;
     await sendKept(); // first on the device, then on the way
     direct = false;
@@ -127,22 +130,43 @@ export default function log(form) {
   form.elements.currency.addEventListener("change", () => {
     rate.value = rates[form.elements.currency.value] ?? "";
     showRate();
-    if (!missing.hidden) lacksRate();
     for (const input of numbers) if (input.classList.contains("is-invalid")) showProblem(input, problemAt(input));
   });
   showRate();
 
   sayLeft();
   const mine = load(localStorage).find(({ url }) => url === form.action);
+  const isOther = mine?.wrong?.code === "log_changed";
+  const { value: shown } = form.elements.follows; // of what the server has, as this page shows it
   if (mine) refill(mine.fields);
-  if (mine?.wrong) correct(mine.wrong);
+  if (mine) follow(isOther ? shown : mine.fields.follows, mine.fields.edit);
+  if (isOther) compare();
+  else if (mine?.wrong) correct(mine.wrong);
+
+  /* The next saving gets a number of its own, and follows these. */
+  function follow(...edits) {
+    form.elements.follows.value = edits.filter(Boolean).join(" ");
+    form.elements.edit.value = newId();
+  }
+
+  /* Shows the text that was saved meanwhile above the form. */
+  function compare() {
+    document.querySelector("[data-other]").hidden = false;
+    document.getElementById("other-h").focus();
+  }
+
   const sendKept = sender({
     told: (why) => note(line, form.dataset, why, form.action),
     sent: arrived,
     refused(entry, why) {
-      if (entry.url === form.action) refill(entry.fields);
-      if (entry.url === form.action && entry.wrong) return correct(entry.wrong);
-      say((direct ? "" : form.dataset.refused) + why, "error");
+      if (entry.url !== form.action || !entry.wrong) {
+        if (entry.url === form.action) refill(entry.fields);
+        return say((direct ? "" : form.dataset.refused) + why, "error");
+      }
+      const fields = { ...entry.fields, ...written() };
+      if (entry.wrong.code !== "log_changed") return refill(entry.fields), correct(entry.wrong);
+      keep(localStorage, { ...entry, fields }); // with what was typed since
+      location.assign(form.action); // the page comes with the text that is there by now
     },
   });
 }

@@ -1,9 +1,16 @@
 /* Logs that could not be sent, kept on this device until the server has them.
 
    Pure over a storage with getItem/setItem/removeItem: an entry is {url, fields}; the log's own id makes sending twice
-   harmless. One that has to be corrected carries {title, errors} as `wrong` and waits until it is kept anew. */
+   harmless. One that has to be corrected, or was written without knowing what the server has by now, carries
+   {title, errors, code} as `wrong` and waits until it is kept anew. */
 
 const KEY = "consultation-logs";
+
+/* A number for one saving of a log; browsers give their own only to pages that came over a safe line. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return crypto.randomUUID?.() ?? [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 export function load(storage) {
   try {
@@ -24,16 +31,17 @@ export function forget(storage, id) {
   else storage.removeItem(KEY);
 }
 
+/* Whether both are the same saving of a log; a page from before savings had numbers gave its moment only. */
+const isSame = ({ fields: a }, { fields: b }) => a.id === b.id && (a.edit ?? a.written_at) === (b.edit ?? b.written_at);
+
 /* What was written while the log was on its way is newer, and stays. */
 function forgetSent(storage, entry) {
-  const now = load(storage).find((each) => each.fields.id === entry.fields.id);
-  if (now && now.fields.written_at === entry.fields.written_at) forget(storage, entry.fields.id);
+  if (load(storage).some((each) => isSame(each, entry))) forget(storage, entry.fields.id);
 }
 
 /* Notes what has to be corrected, unless the log was written anew in the meantime. */
 function markWrong(storage, entry) {
-  const same = ({ fields }) => fields.id === entry.fields.id && fields.written_at === entry.fields.written_at;
-  storage.setItem(KEY, JSON.stringify(load(storage).map((each) => (same(each) ? { ...each, wrong: entry.wrong } : each))));
+  storage.setItem(KEY, JSON.stringify(load(storage).map((each) => (isSame(each, entry) ? { ...each, wrong: entry.wrong } : each))));
 }
 
 /* What an answer means for a kept log. Only the server's own word removes it from the device: an expired session or form

@@ -28,6 +28,7 @@ export function sender({ told, sent, refused }) {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     body.set("csrf_token", token);
+    body.set("sent_at", new Date().toISOString()); // by the same clock as written_at, right or wrong
     return fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
   }
 
@@ -39,12 +40,12 @@ export function sender({ told, sent, refused }) {
         const { url } = await answer.json();
         after.push(() => sent(entry, url));
       }
-      if (verdict === "refused" || verdict === "wrong") {
-        const { title, errors = {} } = await answer.json();
-        if (verdict === "wrong") entry.wrong = { title, errors };
-        after.push(() => refused(entry, title));
-      }
-      return verdict;
+      if (verdict !== "refused" && verdict !== "wrong") return verdict;
+      const { title, code, errors = {} } = await answer.json();
+      const stays = verdict === "wrong" || code === "log_changed";
+      if (stays) entry.wrong = { title, errors, code };
+      after.push(() => refused(entry, title));
+      return stays ? "wrong" : verdict;
     } catch {
       return "offline";
     }
