@@ -9,7 +9,7 @@ from datetime import datetime
 from expo.calendar.rules import ResourceKind
 from expo.consultations.models import Consultation, Slot
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import timetable
+from expo.consultations.queries import timetable, wishes
 from expo.consultations.queries.halls import KINDS, WantedArea, WantedPerson, WantedSlot, people_of
 from expo.consultations.queries.openings import Busyness
 from expo.consultations.rules.booking import admits
@@ -20,7 +20,6 @@ from expo.consultations.services.change import Stand, Trace
 from expo.consultations.services.day_changes import DayChange
 from expo.consultations.services.days_change import DaysChange
 from expo.consultations.services.person_change import can_serve_at
-from expo.core.errors import DomainError
 from expo.shows.models import Show
 
 REQUESTED, CANCELLED = ConsultationStatus.REQUESTED, ConsultationStatus.CANCELLED
@@ -43,7 +42,7 @@ def in_the_way(show: Show, trace: Trace, *, now: datetime) -> list[InTheWay]:
     helpers = {each.id: each for each in people_of(show.id, area)}
     slots = {(slot.starts_at, slot.ends_at): slot for slot in area.slots}
     tables = {spot.id for spot in area.spots}
-    look = _Look(trace, area, helpers, _others(show, trace, touched), now, slots, tables)
+    look = _Look(trace, area, helpers, _others(show, trace, touched), now, slots, tables, wishes.vetoed_pairs(show.id))
     paired = timetable.live_pairs_among([each for each in touched if each.status is CANCELLED])
     found = [InTheWay(each, why) for each in touched if (why := hindrance(look.since(each, paired)))]
     return found + [InTheWay(each, Hindrance.NEWER) for each in _newer(show, trace, now=now)]
@@ -86,6 +85,7 @@ class _Look:
     now: datetime
     slots: Mapping[tuple[datetime, datetime], WantedSlot]
     tables: Collection[int]
+    vetoed: Collection[tuple[int, int]]
 
     def since(self, each: Consultation, paired: Collection[tuple[int, int]]) -> Since:
         old, off = self.trace.before[each.id], each.status is CANCELLED
@@ -94,11 +94,15 @@ class _Look:
             unchanged=Stand.of(each).place == self.trace.after[each.id].place and each.decided_by is None,
             begun=old.starts_at <= self.now or (not off and each.slot.starts_at <= self.now),
             place_exists=self._place_exists(each, old),
-            may_meet=not off or _may_meet(each),
+            may_meet=not off or self._may_meet(each),
             paired=off and (each.buyer_id, each.exhibitor_id) in paired,
             unanswered=asked and old.expires_at is not None and old.expires_at <= self.now,
             taken=None if asked else self._taken(each, old),
         )
+
+    def _may_meet(self, each: Consultation) -> bool:
+        pair = (each.buyer_id, each.exhibitor_id)
+        return pairing.take_part(each.buyer, each.exhibitor) and pair not in self.vetoed
 
     def _place_exists(self, each: Consultation, old: Stand) -> bool:
         slot = self.slots.get((old.starts_at, old.ends_at))
@@ -128,11 +132,3 @@ class _Look:
             and can_serve_at(slot, old.language, (*person.languages, None), person.shifts)
             and self.others.free(ResourceKind.INTERPRETER, person_id, slot)
         )
-
-
-def _may_meet(each: Consultation) -> bool:
-    try:
-        pairing.check_people(each.buyer, each.exhibitor)
-    except DomainError:
-        return False
-    return True

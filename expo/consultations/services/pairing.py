@@ -36,6 +36,11 @@ def check_people(buyer: Buyer, exhibitor: Exhibitor) -> None:
         raise errors.NotBookable(who=exhibitor.organization.name)
 
 
+def take_part(buyer: Buyer, exhibitor: Exhibitor) -> bool:
+    """Return whether both are (still) to be met, as they were read."""
+    return buyer.status is BuyerStatus.APPROVED and exhibitor.status is ExhibitorStatus.ACTIVE
+
+
 def check_not_paired(buyer: Buyer, exhibitor: Exhibitor) -> None:
     """Raise where the two have a consultation that stands or waits."""
     paired = timetable.find_live_pair(buyer.id, exhibitor.id)
