@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -162,3 +163,16 @@ def test_timetables_are_paged(visitor: FlaskClient, fair: Fair, now: datetime) -
     first, second = visitor.get(page).text, visitor.get(f"{page}&page=2").text
     assert ("Try 24" in first, "Try 25" in first) == (True, False)
     assert ("Try 24" in second, "Try 26" in second) == (False, True)
+
+
+def test_an_interpreter_without_an_account_is_invited_from_their_page(visitor: FlaskClient, fair: Fair) -> None:
+    helper = make_interpreter(fair.show, email="park@example.com")
+    as_organizer(visitor, fair)
+    page = visitor.get(f"{fair.manage_url}/interpreters/{helper.id}").text
+    [link] = re.findall(r'href="([^"]*/people/invite[^"]*)"', page)
+    form = visitor.get(unescape(link)).text
+    assert 'value="park@example.com"' in form
+    assert 'value="박통역 (Park)"' in form
+    assert re.search(r'<option[^>]*selected[^>]*value="interpreter"|value="interpreter"[^>]*selected', form)
+    with_account = make_interpreter(fair.show, email="choi@example.com", user_id=make_user().id)
+    assert "/people/invite" not in visitor.get(f"{fair.manage_url}/interpreters/{with_account.id}").text

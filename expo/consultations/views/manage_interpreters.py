@@ -23,7 +23,7 @@ from expo.consultations.views.words import language_name
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError
-from expo.core.i18n import N_
+from expo.core.i18n import N_, both_forms
 from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
@@ -93,6 +93,7 @@ def _page(show: Show, person: Interpreter, form: InterpreterForm, **more: Any) -
         "consultations/manage_interpreter.html",
         show=show,
         person=person,
+        full_name=both_forms(person.name_ko, person.name_en),
         form=form,
         pause=pauses,
         shifts=_shown_shifts(show, person),

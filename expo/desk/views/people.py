@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select
 from werkzeug.wrappers import Response as BaseResponse
@@ -89,7 +89,8 @@ def export_people(show: Show, kind: tables.Kind) -> Response:
 @access(ShowPermission.MANAGE, SHOW)
 @writes
 def invite(show: Show) -> str | BaseResponse | tuple[str, int]:
-    form = InviteForm()
+    known = {name: request.args[name] for name in ("email", "name", "role") if name in request.args}
+    form = InviteForm(data=known)
     form.offer(queries.list_organizations(show), show.pavilions)
     if form.validate_on_submit():
         try:
