@@ -6,16 +6,18 @@ file moves or removes its entry when it reads the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from expo.consultations.models import Consultation
+from expo.consultations.queries import people
 from expo.consultations.rules.codes import ConsultationStatus, Side
 from expo.shows.models import Show
 
@@ -48,9 +50,13 @@ def calendar_text(
     calendar.add("method", "CANCEL" if is_off else "PUBLISH")
     calendar.add("x-wr-calname", show.name.in_language(language))
     calendar.add_component(_time_zone(show.time_zone))
+    spoken = people.profiles_of({each.exhibitor_id for each in consultations if each.interpreting}) if not side else {}
     with force_locale(language):
         for each in consultations:
-            calendar.add_component(_event(show, each, side, language, now, is_off=is_off or each.status in _OFF))
+            event = _event(show, each, side, language, now, is_off=is_off or each.status in _OFF)
+            theirs = spoken.get(each.exhibitor_id, people.DEFAULT_PROFILE).languages
+            event.add("description", "\n".join(_description(show, each, side, theirs, language)))
+            calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
 
 
@@ -83,13 +89,30 @@ def _event(
     event.add("summary", _("Consultation: %(who)s", who=names[side].in_language(language)))
     place = _("Table %(number)s", number=each.table.number) if each.table else _("At the exhibitor's booth")
     event.add("location", f"{show.venue.in_language(language)} · {place}")
-    event.add("description", _description(show, each, side, language))
     return event
 
 
-def _description(show: Show, each: Consultation, side: Side | None, language: str) -> str:
-    """Return what stands below the entry: show, number, and for the two sides who interprets."""
-    lines = [f"{show.name.in_language(language)}, {each.code}"]
-    if each.interpreter is not None and side is not None:
-        lines.append(_("Interpreter: %(name)s", name=each.interpreter.name.in_language(language)))
-    return "\n".join(lines)
+def _description(
+    show: Show, each: Consultation, side: Side | None, theirs: Sequence[str], language: str
+) -> Iterator[str]:
+    """Yield what stands below the entry: show, number, who interprets, and for the interpreter who speaks what."""
+    yield f"{show.name.in_language(language)}, {each.code}"
+    interpreted = _languages([each.interpreting] if each.interpreting else [], language)
+    if side is None and interpreted:
+        yield _("You interpret: %(language)s", language=interpreted)
+        for organization, spoken in (
+            (each.buyer.organization, each.buyer.languages),
+            (each.exhibitor.organization, theirs),
+        ):
+            if spoken:
+                name = organization.name.in_language(language)
+                yield _("%(who)s speaks: %(languages)s", who=name, languages=_languages(spoken, language))
+    if side is not None and each.interpreter is not None:
+        name = each.interpreter.name.in_language(language)
+        yield _("Interpreter: %(name)s", name=f"{name} ({interpreted})" if interpreted else name)
+
+
+def _languages(codes: Iterable[str], language: str) -> str:
+    """Return languages by their names in the reader's."""
+    names = Locale.parse(language).languages
+    return ", ".join(str(names.get(code, code)) for code in codes)

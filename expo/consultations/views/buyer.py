@@ -224,5 +224,4 @@ def calendar_page(buyer: Buyer, form: CodeForm) -> str:
 @bp.get("/shows/<show>/buyer/<int:buyer>/calendar.ics")
 @access(ConsultationPermission.BUY, BUYER)
 def buyer_ics(buyer: Buyer) -> Response:
-    mine = [each for each in _mine(buyer) if each.status in HOLDING]
-    return files.calendar_file(buyer.show, mine, Side.BUYER, f"buyer-{buyer.id}")
+    return files.calendar_file(buyer.show, Consultation.buyer_id == buyer.id, Side.BUYER, f"buyer-{buyer.id}")

@@ -18,7 +18,7 @@ from expo.consultations.models import Consultation, ConsultationProfile
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import people, timetable
-from expo.consultations.rules.codes import HOLDING, BuyerStatus, Side
+from expo.consultations.rules.codes import BuyerStatus, Side
 from expo.consultations.services import away, booking
 from expo.consultations.views import files
 from expo.consultations.views.blueprint import bp
@@ -60,8 +60,7 @@ def exhibitor_page(firm: Exhibitor) -> str:
 @bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations.ics")
 @access(ConsultationPermission.SELL, EXHIBITOR)
 def exhibitor_ics(firm: Exhibitor) -> Response:
-    mine = timetable.list_consultations(Consultation.exhibitor_id == firm.id, statuses=HOLDING)
-    return files.calendar_file(firm.show, mine, Side.EXHIBITOR, firm.slug)
+    return files.calendar_file(firm.show, Consultation.exhibitor_id == firm.id, Side.EXHIBITOR, firm.slug)
 
 
 def _of(firm: Exhibitor, consultation: int) -> Consultation:

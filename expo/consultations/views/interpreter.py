@@ -69,5 +69,4 @@ def _duty(person: Interpreter, days: Sequence[Day]) -> tuple[list[Period], list[
 @bp.get("/shows/<show>/interpreter/<int:interpreter>/calendar.ics")
 @access(ConsultationPermission.INTERPRET, INTERPRETER)
 def interpreter_ics(person: Interpreter) -> Response:
-    mine = timetable.list_consultations(Consultation.interpreter_id == person.id, statuses=HOLDING)
-    return files.calendar_file(person.show, mine, None, f"interpreter-{person.id}")
+    return files.calendar_file(person.show, Consultation.interpreter_id == person.id, None, f"interpreter-{person.id}")
