@@ -109,7 +109,7 @@ def log_code(side: Side) -> object:
     return code
 
 
-@maker("consultations.replan_plan:plan", "consultations.replan_decide:plan")
+@maker("consultations.replan_plan:plan", "consultations.replan_decide:plan", "consultations.replan_list:plan")
 def new_plan(side: Side) -> object:
     """Return a timetable found after the side's buyer lost the day: what the pages of re-planning show."""
     figures = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -20,8 +18,8 @@ from expo.consultations.queries.fairness import Changed, Couple, Person
 from expo.consultations.rules.codes import Side
 from expo.consultations.rules.matching import Change, Got
 from expo.consultations.views.blueprint import bp
+from expo.consultations.views.row_lists import RowList, as_sorted
 from expo.consultations.views.words import word
-from expo.core.db import LocalText
 from expo.core.errors import NotFound
 from expo.core.i18n import N_
 from expo.shows.models import Show
@@ -29,28 +27,9 @@ from expo.shows.scopes import SHOW
 from expo.web import tables
 from expo.web.access import access
 from expo.web.locale import local
-from expo.web.paging import ListQuery, list_query, paged, sort_rows
+from expo.web.paging import list_query, paged
 
 FEW = "few"
-Row = Any  # Person, Couple or Changed: one list holds one kind of row
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One list: its name, what it is sorted by, its columns in a file, its filter, and whose names are searched."""
-
-    label: str
-    default_sort: str
-    sorts: Mapping[str, Callable[[Row], Any]]
-    columns: tables.Columns[Row]
-    #: of the one filter "only": which rows each value leaves
-    only: Mapping[str, Callable[[Row], bool]]
-    any: str
-    named: Callable[[Row], Sequence[LocalText]]
-
-
-def _name(text: LocalText) -> str:
-    return local(text).casefold()
 
 
 def _worst(each: Person) -> tuple[int, int, int] | None:
@@ -70,12 +49,12 @@ def _changed(wanted: Change, each: Changed) -> bool:
     return each.change is wanted
 
 
-def _people(label: str) -> Kind:
-    return Kind(
+def _people(label: str) -> RowList:
+    return RowList(
         label,
         "granted",
         {
-            "name": lambda each: _name(each.name),
+            "name": lambda each: as_sorted(each.name),
             "granted": _worst,
             "first": lambda each: each.share.top_granted,
             "all": lambda each: each.share.total,
@@ -97,15 +76,15 @@ def _people(label: str) -> Kind:
     )
 
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, RowList] = {
     "buyers": _people(N_("Buyers")),
     "exhibitors": _people(N_("Exhibitors")),
-    "pairs": Kind(
+    "pairs": RowList(
         N_("Wishes not granted"),
         "rank",
         {
-            "buyer": lambda each: _name(each.buyer),
-            "exhibitor": lambda each: _name(each.exhibitor),
+            "buyer": lambda each: as_sorted(each.buyer),
+            "exhibitor": lambda each: as_sorted(each.exhibitor),
             "rank": lambda each: each.best_rank,
             "buyer-rank": lambda each: each.buyer_rank,
             "exhibitor-rank": lambda each: each.exhibitor_rank,
@@ -124,12 +103,12 @@ KINDS: dict[str, Kind] = {
         N_("wished by anybody"),
         lambda each: [each.buyer, each.exhibitor],
     ),
-    "changes": Kind(
+    "changes": RowList(
         N_("Differences"),
         "buyer",
         {
-            "buyer": lambda each: _name(each.buyer),
-            "exhibitor": lambda each: _name(each.exhibitor),
+            "buyer": lambda each: as_sorted(each.buyer),
+            "exhibitor": lambda each: as_sorted(each.exhibitor),
             "change": lambda each: each.change.value,
             "here": lambda each: _at(each.here),
             "there": lambda each: _at(each.there),
@@ -175,13 +154,6 @@ def _rows(show: Show, plan: Timetable, name: str, other: Timetable | None) -> Se
             return fairness.changes(show, plan, other) if other else []
 
 
-def _found(rows: Sequence[Row], kind: Kind, query: ListQuery) -> list[Row]:
-    """Return the rows that the address asks for, in its order."""
-    passes = kind.only.get(query.filter("only"), lambda _each: True)
-    found = [each for each in rows if passes(each) and any(name.mentions(query.q) for name in kind.named(each))]
-    return sort_rows(found, query, kind.sorts)
-
-
 @bp.get("/shows/<show>/manage/matching/<int:plan>/lists")
 @access(ConsultationPermission.MANAGE, SHOW)
 def draft_lists(show: Show, plan: int) -> str | Response:
@@ -193,7 +165,8 @@ def draft_lists(show: Show, plan: int) -> str | Response:
     others = [each for each in queries.list_timetables(show.id) if each.id != found.id]
     other = next((each for each in others if str(each.id) == request.args.get("with")), None)
     query = list_query("of", "with", "only", sorts=tuple(kind.sorts), default_sort=kind.default_sort)
-    rows = _found(_rows(show, found, name, queries.get_timetable(show, other.id) if other else None), kind, query)
+    theirs = queries.get_timetable(show, other.id) if other else None
+    rows = kind.found(_rows(show, found, name, theirs), query)
     if file := tables.wanted_file():
         return tables.download(file, f"{show.slug}-{name}", kind.columns, rows)
     return render_template(
@@ -202,7 +175,7 @@ def draft_lists(show: Show, plan: int) -> str | Response:
         plan=found,
         name=name,
         kinds={key: each.label for key, each in KINDS.items() if key != "changes" or others},
-        any=kind.any,
+        any=kind.everything,
         only=_only_words()[name],
         page=paged(rows, query),
         others=others,

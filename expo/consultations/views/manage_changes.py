@@ -21,8 +21,10 @@ from expo.consultations.services.days_change import DaysChange
 from expo.consultations.services.hindering import InTheWay, in_the_way
 from expo.consultations.services.person_change import PersonChange
 from expo.consultations.services.rehoming import Place, Planned
+from expo.consultations.views import displaced
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.change_words import Difference, differences, title_of
+from expo.consultations.views.displaced import Displaced, What
 from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.jobs import Job
@@ -86,6 +88,7 @@ def _page(show: Show, plan: Job) -> str:
         moved=[row for row in rows if row.place and not row.asked],
         requests=[row for row in rows if row.place and row.asked],
         lost=[row for row in rows if not row.place],
+        shown=displaced.SHOWN,
     )
 
 
@@ -132,6 +135,25 @@ def _rows(show: Show, plan: Job) -> list[Row]:
             )
         )
     return sorted(rows, key=lambda row: (row.was_at, row.held.number))
+
+
+@bp.get("/shows/<show>/manage/consultations/setup/changes/<int:job>/list")
+@access(ConsultationPermission.MANAGE, SHOW)
+def setup_change_list(show: Show, job: int) -> str | Response:
+    """Show all whom the change displaces as one list; as a file too."""
+    plan = planning.get_plan(show, job)
+    change = rehoming.read(plan.params["change"])
+    rows = [_displaced(row, in_place=rehoming.keeps_all(change)) for row in _rows(show, plan)]
+    back = url_for("consultations.setup_change", show=show.slug, job=job)
+    return displaced.answer(show, rows, title=title_of(show, change), back=back)
+
+
+def _displaced(row: Row, *, in_place: bool) -> Displaced:
+    was = displaced.spot(row.was_table, row.was_interpreter, at_booth=row.was_booth)
+    if row.place is None:
+        return Displaced(row.held, What.STAYS if in_place else What.OFF, row.was_at, was, note=row.why)
+    where = displaced.spot(row.table, row.interpreter, at_booth=row.table is None)
+    return Displaced(row.held, What.ASKED if row.asked else What.MOVED, row.was_at, was, row.place.starts_at, where)
 
 
 @bp.get("/shows/<show>/manage/consultations/setup/changes/<int:job>/progress")

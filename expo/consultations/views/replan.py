@@ -18,9 +18,11 @@ from expo.consultations.queries.why import WhyNot
 from expo.consultations.rules.codes import TimetableStatus
 from expo.consultations.rules.replan import Loss, Lost
 from expo.consultations.services import applying, losses, matching, replan, taking_back
+from expo.consultations.views import displaced
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.cells import by_name
 from expo.consultations.views.days import days_of
+from expo.consultations.views.displaced import Displaced, What
 from expo.consultations.views.words import NO_PLACE, word
 from expo.core import clock
 from expo.core.db import db
@@ -163,12 +165,13 @@ def _plan_page(show: Show, plan: Timetable, refusal: str = "") -> str:
         plan=plan,
         is_draft=plan.status is TimetableStatus.DRAFT,
         may_take_back=taking_back.may_take_back(plan, now=clock.now()),
-        name=local(losses.name_of(losses.thing_of(Lost(plan.figures["kind"]), plan.figures["ref"]))),
+        name=_who(plan),
         moved=sorted(_changes(show, plan, changed), key=lambda each: each["was"].starts_at),
         lost=_lost(show, plan),
         requests=applying.lost_requests(plan) if plan.status is TimetableStatus.DRAFT else [],
         locked=sum(item.is_locked for item in plan.items if item not in changed),
         after=_after(plan),
+        shown=displaced.SHOWN,
         stays=len(plan.items) - len(changed),
         refusal=refusal,
     )
@@ -192,6 +195,36 @@ def _lost(show: Show, plan: Timetable) -> list[tuple[Consultation, str]]:
     codes: dict[int, str] = {each["consultation"]: each["code"] for each in plan.unplaced}
     found = timetable.list_consultations(Consultation.show_id == show.id, Consultation.id.in_(codes))
     return [(each, word(NO_PLACE.get(codes[each.id], WhyNot.NO_COMMON_SLOT))) for each in found]
+
+
+@bp.get("/shows/<show>/manage/board/replan/<int:plan>/list")
+@access(ConsultationPermission.MANAGE, SHOW)
+def replan_list(show: Show, plan: int) -> str | Response:
+    """Show all whom the new plan displaces as one list; as a file too."""
+    found = _get(show, plan)
+    changes = _changes(show, found, replan.changed_items(found))
+    ids = [each["item"].consultation_id for each in changes]
+    held = {each.id: each for each in timetable.list_consultations(Consultation.id.in_(ids))}
+    rows = [_displaced(held[each["item"].consultation_id], each) for each in changes]
+    rows += [
+        Displaced(each, What.OFF, each.slot.starts_at, displaced.spot(each.table, each.interpreter), note=why)
+        for each, why in _lost(show, found)
+    ]
+    back = url_for("consultations.replan_plan", show=show.slug, plan=plan)
+    return displaced.answer(show, rows, title=_("Without %(who)s", who=_who(found)), back=back)
+
+
+def _displaced(held: Consultation, change: dict[str, Any]) -> Displaced:
+    item: TimetableItem = change["item"]
+    was = displaced.spot(change["table"], change["interpreter"])
+    where = displaced.spot(item.table, item.interpreter)
+    note = _("makes room") if change["other"] and item.slot_id != change["was"].id else ""
+    return Displaced(held, What.MOVED, change["was"].starts_at, was, item.slot.starts_at, where, note)
+
+
+def _who(plan: Timetable) -> str:
+    """Return who or what is out, as the reader reads it."""
+    return local(losses.name_of(losses.thing_of(Lost(plan.figures["kind"]), plan.figures["ref"])))
 
 
 def _after(plan: Timetable) -> str:
