@@ -74,6 +74,18 @@ def test_who_comes_late_is_met_on_the_same_day_even_if_another_has_a_gap_to_fill
     assert again(late).slot_id in {slot.id for slot in scene.slots[2:]}
 
 
+def test_a_broken_table_changes_no_time_while_others_are_free(sqlite_app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    firms = [make_exhibitor(scene.show) for _ in range(2)]
+    with unit_of_work():
+        held = [book(scene.buyer, firm, slot, now) for firm, slot in zip(firms, scene.slots[::2], strict=True)]
+    was = {each.id: each.slot_id for each in held}
+    table = db.session.get_one(Table, again(held[0]).table_id)
+    apply(scene, draft_without(scene, table, now), now)
+    assert {each.id: again(each).slot_id for each in held} == was
+    assert table.id not in {again(each).table_id for each in held}
+
+
 def test_who_loses_the_rest_of_the_day_is_met_on_another(sqlite_app: Flask, now: datetime) -> None:
     scene = make_scene()
     later = make_slots(scene.show, day=2, hour=10)

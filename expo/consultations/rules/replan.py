@@ -95,7 +95,7 @@ def build(
 #: what the solver answers where no move of others would help
 _HOPELESS = "no_common_slot"
 #: the turns of a search for places
-ON_ITS_DAY, ANY_DAY, NEIGHBOURS, EVERYBODY = range(4)
+AT_ITS_TIME, ON_ITS_DAY, ANY_DAY, NEIGHBOURS, EVERYBODY = range(5)
 
 
 def repair(
@@ -106,9 +106,9 @@ def repair(
 ) -> Plan:
     """Return a plan in which others stay where they are, and move only where somebody would else have no place.
 
-    `solve` is asked at most four times (with the number of the turn): for places on the same day beside everybody
-    else, then on any day for those who found none, then with those who meet the ones without a place free to move,
-    then with everybody. A wider turn counts if it places more.
+    `solve` is asked in turns, with their numbers: for places beside everybody else at the same time (another table,
+    another interpreter), on the same day, then on any day, each for those who found none yet; then with those who meet
+    the ones without a place free to move, then with everybody. Of these two one counts if it places more.
     """
     problem, kept, changes = question
     others = {each.key: each.table is not None for each in standing if not is_touched(loss, each)}
@@ -117,9 +117,12 @@ def repair(
         return _put_back(problem, kept, others, solve(asked, replace(changes, locked=changes.locked | held), turn))
 
     lost = kept.keys() - others.keys()
-    near = ask(ON_ITS_DAY, set(others), on_their_day(problem, kept, lost))
-    found = {row.id: row.slot for row in near.assignments if row.id in lost}
-    plan = near if len(found) == len(lost) else ask(ANY_DAY, set(others), _settled(problem, found))
+    found: dict[str, int] = {}
+    for turn, narrowed in _nearest_first(loss):
+        plan = ask(turn, set(others), narrowed(_settled(problem, found), kept, lost - found.keys()))
+        found = {row.id: row.slot for row in plan.assignments if row.id in lost}
+        if len(found) == len(lost):
+            break
     for turn in (NEIGHBOURS, EVERYBODY):
         left = {each.id for each in plan.unplaced if each.code != _HOPELESS or each.id in others}
         if not left:
@@ -130,7 +133,21 @@ def repair(
     return plan
 
 
-def on_their_day(problem: Problem, kept: Mapping[str, Assignment], keys: Collection[str]) -> Problem:
+#: the question in which some of the consultations may not go anywhere
+Narrowed = Callable[[Problem, Mapping[str, Assignment], Collection[str]], Problem]
+
+
+def _nearest_first(loss: Loss) -> list[tuple[int, Narrowed]]:
+    """Return where those who lost their place are looked for, turn by turn; whose people are out cannot keep the time."""
+    turns: list[tuple[int, Narrowed]] = [
+        (AT_ITS_TIME, lambda problem, kept, keys: _settled(problem, {key: kept[key].slot for key in keys})),
+        (ON_ITS_DAY, _on_their_day),
+        (ANY_DAY, lambda problem, _kept, _keys: problem),
+    ]
+    return turns if loss.kind in {Lost.INTERPRETER, Lost.TABLE} else turns[1:]
+
+
+def _on_their_day(problem: Problem, kept: Mapping[str, Assignment], keys: Collection[str]) -> Problem:
     """Return the question in which these consultations stay on the day they were on: people come for their days."""
     edges = [*problem.day_starts, problem.slots + 1]
     days = {f"day-{first}": frozenset(range(first, after)) for first, after in pairwise(edges)}

@@ -19,7 +19,7 @@ from expo.consultations.queries import seating, setups, timetable
 from expo.consultations.rules.booking import barred_tables
 from expo.consultations.rules.codes import BuyerKind, TimetableStatus
 from expo.consultations.rules.question import Inputs
-from expo.consultations.rules.replan import Loss, Place, Standing, Tables, Wanted, is_block, places
+from expo.consultations.rules.replan import Loss, Place, Standing, Tables, Wanted, is_block, is_touched, places
 from expo.consultations.services.losses import label_of
 from expo.core import jobs
 from expo.core.actor import Actor
@@ -115,7 +115,7 @@ def write_draft(  # noqa: PLR0913 - what was asked and what was answered
     for key in [key for key, place in found.items() if place.table is None and not held[key].at_booth]:
         del found[key]  # the tables that are free do not admit this buyer
         lost.append({"consultation": held[key].id, "code": "tables_full"})
-    moved = set(plan.moved or ()) & found.keys()
+    moved = {key for key in set(plan.moved or ()) & found.keys() if not is_touched(loss, _standing(held[key]))}
     draft = Timetable(
         show_id=show.id,
         name=f"{label_of(loss)} {now.astimezone(ZoneInfo(show.time_zone)):%m-%d %H:%M}"[:120],

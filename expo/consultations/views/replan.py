@@ -194,7 +194,15 @@ def _lost(show: Show, plan: Timetable) -> list[tuple[Consultation, str]]:
     """Return what is called off, and why no place was found."""
     codes: dict[int, str] = {each["consultation"]: each["code"] for each in plan.unplaced}
     found = timetable.list_consultations(Consultation.show_id == show.id, Consultation.id.in_(codes))
-    return [(each, word(NO_PLACE.get(codes[each.id], WhyNot.NO_COMMON_SLOT))) for each in found]
+    return [(each, _why(plan, each, codes[each.id])) for each in found]
+
+
+def _why(plan: Timetable, each: Consultation, code: str) -> str:
+    """Say why a consultation has no other place; who has left the show has no time to compare."""
+    ref = {Lost.BUYER: each.buyer_id, Lost.EXHIBITOR: each.exhibitor_id}.get(Lost(plan.figures["kind"]))
+    if plan.figures.get("for_good") and ref == plan.figures["ref"]:
+        return _("Takes no more part in this show.")
+    return word(NO_PLACE.get(code, WhyNot.NO_COMMON_SLOT))
 
 
 @bp.get("/shows/<show>/manage/board/replan/<int:plan>/list")
