@@ -64,7 +64,7 @@ def test_whoever_drops_out_the_organizer_sees_first_who_moves_and_why_somebody_c
         assert told(buyers[1].email)[-1] == told(team[1].email)[-1] == "consultations/moved"
 
         look(page, hall, f"e{firms[2].id}", language, rest=True)
-        why = words(language, "The two are never there at the same time: their times away leave no slot in common.")
+        why = words(language, "Takes no more part in this show.")
         expect(page.get_by_role("table", name=words(language, "Called off"))).to_contain_text(why)
         main = page.get_by_role("main")
         expect(main).to_contain_text(words(language, "The firm takes no more consultations in this show."))
