@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from expo.checkin.models import Gate, GateDevice, GateDeviceId, Presence, Scan, Zone, ZoneId
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.registration.models import Registration
 from expo.shows.models import Show
@@ -104,11 +104,7 @@ def at_gate(statement: Select[Any], show: Show, slug: str) -> Select[Any]:
 def of_person(statement: Select[Any], text: str) -> Select[Any]:
     """Narrow a statement of scans to people whose name or organization contains the text."""
     matching = select(Registration.id).where(
-        or_(
-            Registration.name.icontains(text, autoescape=True),
-            Registration.organization_name.icontains(text, autoescape=True),
-            Registration.organization_name_en.icontains(text, autoescape=True),
-        )
+        holds(text, Registration.name, Registration.organization_name, Registration.organization_name_en)
     )
     return statement.where(Scan.registration_id.in_(matching))
 

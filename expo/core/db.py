@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import ColumnElement, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -90,6 +90,12 @@ def register_ids(*id_types: Any) -> None:  # noqa: ANN401 - NewType objects have
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+def holds(text: str, *columns: Any) -> ColumnElement[bool]:  # noqa: ANN401 - mapped columns of any table
+    """Return the condition that one of the columns holds the text as it is, per cent signs too, whatever its case."""
+    return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))
+
 
 _write_intent: ContextVar[bool] = ContextVar("write_intent", default=False)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from expo.core.audit import AuditEntry
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.core.jobs import Job, JobStatus
 from expo.core.mail import Mail
@@ -19,8 +19,7 @@ def select_mails(*, show_id: int | None = None, q: str = "", state: str = "") ->
     if show_id is not None:
         statement = statement.where(Mail.show_id == show_id)
     if q:
-        columns = (Mail.recipient, Mail.subject)
-        statement = statement.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
+        statement = statement.where(holds(q, Mail.recipient, Mail.subject))
     if state == "sent":
         statement = statement.where(Mail.sent_at.is_not(None))
     elif state == "waiting":
@@ -42,8 +41,7 @@ def select_audit(show_id: int, *, q: str = "", action: str = "", actor: str = ""
     """Return the select of a show's audit trail."""
     statement = select(AuditEntry).where(AuditEntry.show_id == show_id)
     if q:
-        columns = (AuditEntry.subject_label, AuditEntry.reason, AuditEntry.actor_name)
-        statement = statement.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
+        statement = statement.where(holds(q, AuditEntry.subject_label, AuditEntry.reason, AuditEntry.actor_name))
     if action:
         statement = statement.where(AuditEntry.action == action)
     if actor:

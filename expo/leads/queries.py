@@ -13,7 +13,7 @@ from expo.accounts.models import Organization
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.rules.codes import ConsultationStatus
 from expo.core.actor import Actor, ActorKind, Grant, Role
-from expo.core.db import LocalText, db
+from expo.core.db import LocalText, db, holds
 from expo.core.errors import NotFound
 from expo.core.ids import hash_token
 from expo.exhibitors.models import Exhibitor, ExhibitorId, Product, ProductId
@@ -85,26 +85,19 @@ def select_leads(exhibitor: Exhibitor) -> Select[Lead]:
 
 def matching(text: str) -> ColumnElement[bool]:
     """Return the condition that a lead's visible words contain `text`."""
-    pattern = f"%{text.replace('%', '').replace('_', '')}%"
-    person = or_(
-        Registration.name.ilike(pattern),
-        Registration.organization_name.ilike(pattern),
-        Registration.organization_name_en.ilike(pattern),
-    )
+    person = holds(text, Registration.name, Registration.organization_name, Registration.organization_name_en)
     met = (
         select(Consultation.id)
         .join(Consultation.buyer)
         .join(Buyer.organization)
         .where(
             Consultation.id == Lead.consultation_id,
-            or_(Organization.name_ko.ilike(pattern), Organization.name_en.ilike(pattern)),
+            holds(text, Organization.name_ko, Organization.name_en),
         )
     )
     return or_(
-        Lead.note.ilike(pattern),
+        holds(text, Lead.note, Lead.contact_name, Lead.contact_organization),
         met.exists(),
-        Lead.contact_name.ilike(pattern),
-        Lead.contact_organization.ilike(pattern),
         Lead.consented & person,
     )
 

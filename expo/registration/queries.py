@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor
 from expo.registration import signing
@@ -161,7 +161,7 @@ def select_registrations(show: Show, text: str = "") -> Select[Any]:
         Registration.email,
         Registration.phone,
     )
-    return statement.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    return statement.where(holds(text, *columns))
 
 
 def count_active(show: Show) -> int:

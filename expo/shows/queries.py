@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from expo.accounts.models import Organization, User, UserId
 from expo.core.actor import Grant, Role
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.shows.models import Pavilion, PavilionId, RoleGrant, Series, Show, ShowId
 
@@ -106,8 +106,7 @@ def select_people(show: Show, *, q: str = "", role: str = "", state: str = "") -
         .where(RoleGrant.show_id == show.id, RoleGrant.revoked_at.is_(None), _KNOWN)
     )
     if q:
-        columns = (User.name, User.email, Organization.name_ko, Organization.name_en)
-        statement = statement.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
+        statement = statement.where(holds(q, User.name, User.email, Organization.name_ko, Organization.name_en))
     if role:
         statement = statement.where(RoleGrant.role == role)
     if state == "asked":

@@ -17,7 +17,7 @@ from expo.consultations.models import (
     Interpreter,
 )
 from expo.consultations.rules.codes import BuyerStatus
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Category, Exhibitor, Product
 from expo.exhibitors.rules import ExhibitorStatus
@@ -92,9 +92,8 @@ def select_buyers(  # noqa: PLR0913 - one filter each
     if country:
         found = found.where(Organization.country == country)
     if q:
-        like = f"%{q}%"
         words = [Organization.name_ko, Organization.name_en, Buyer.wants_ko, Buyer.wants_en]
-        found = found.where(or_(*(each.ilike(like) for each in words + (_CONTACTS if with_contacts else []))))
+        found = found.where(holds(q, *words, *(_CONTACTS if with_contacts else [])))
     return found
 
 
@@ -167,21 +166,12 @@ def select_directory(show_id: int, *, q: str = "", category: str = "") -> Select
     if category:
         found = found.where(Exhibitor.category.has(slug=category))
     if q:
-        like = f"%{q}%"
-        product = (
-            select(Product.id)
-            .where(Product.exhibitor_id == Exhibitor.id)
-            .where(or_(Product.name_ko.ilike(like), Product.name_en.ilike(like), Product.text_ko.ilike(like)))
+        product = select(Product.id).where(
+            Product.exhibitor_id == Exhibitor.id,
+            holds(q, Product.name_ko, Product.name_en, Product.text_ko, Product.text_en),
         )
-        found = found.where(
-            or_(
-                Organization.name_ko.ilike(like),
-                Organization.name_en.ilike(like),
-                Exhibitor.intro_ko.ilike(like),
-                Exhibitor.intro_en.ilike(like),
-                product.exists(),
-            )
-        )
+        words = (Organization.name_ko, Organization.name_en, Exhibitor.intro_ko, Exhibitor.intro_en)
+        found = found.where(or_(holds(q, *words), product.exists()))
     return found
 
 

@@ -13,7 +13,7 @@ from expo.accounts.models import Organization
 from expo.consultations import errors
 from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.rules.codes import FRUITLESS, HOLDING, LIVE, ConsultationStatus
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.rules import ExhibitorStatus
@@ -216,9 +216,7 @@ def matches(q: str) -> ColumnElement[bool]:
     number = q.upper().removeprefix("C-").lstrip("0")
     if number.isdigit():
         return Consultation.number == int(number)
-    like = f"%{q}%"
-    names = (Organization.name_ko, Organization.name_en, THEIRS.name_ko, THEIRS.name_en, Buyer.contact_name)
-    return or_(*(name.ilike(like) for name in names))
+    return holds(q, Organization.name_ko, Organization.name_en, THEIRS.name_ko, THEIRS.name_en, Buyer.contact_name)
 
 
 def list_expired_requests(now: datetime) -> Sequence[Consultation]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from expo.accounts.models import Organization
 from expo.consultations.models import Buyer
-from expo.core.db import LocalText, db
+from expo.core.db import LocalText, db, holds
 from expo.core.i18n import N_
 from expo.desk.links import door
 from expo.desk.views.blueprint import bp
@@ -59,8 +59,7 @@ def _find(show: Show, q: str) -> list[tuple[str, list[Hit]]]:
 
 
 def _named(q: str) -> ColumnElement[bool]:
-    columns = (Organization.name_ko, Organization.name_en)
-    return or_(*(column.icontains(q, autoescape=True) for column in columns))
+    return holds(q, Organization.name_ko, Organization.name_en)
 
 
 def _exhibitors(show: Show, q: str) -> list[Hit]:
@@ -88,7 +87,7 @@ def _buyers(show: Show, q: str) -> list[Hit]:
     rows = db.session.execute(
         select(Buyer, Organization)
         .join(Organization, Organization.id == Buyer.organization_id)
-        .where(Buyer.show_id == show.id, or_(_named(q), Buyer.contact_name.icontains(q, autoescape=True)))
+        .where(Buyer.show_id == show.id, or_(_named(q), holds(q, Buyer.contact_name)))
         .order_by(Organization.name_ko)
         .limit(LIMIT)
     )

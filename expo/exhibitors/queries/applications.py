@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from expo.accounts.models import Organization, UserId
 from expo.core.actor import Actor, Role
-from expo.core.db import LocalText, db
+from expo.core.db import LocalText, db, holds
 from expo.core.errors import NotFound
 from expo.exhibitors.models import (
     Application,
@@ -101,17 +101,13 @@ def list_applications(actor: Actor, show: Show, *, q: str = "", **filters: str) 
 
 
 def _has(word: str) -> Any:  # noqa: ANN401 - a SQL condition
-    like = f"%{word.lower()}%"
     return or_(
-        func.lower(Organization.name_ko).like(like),
-        func.lower(Organization.name_en).like(like),
-        Organization.business_number.like(f"%{word.replace('-', '')}%"),
-        func.lower(Application.contact_name).like(like),
-        func.lower(Application.contact_email).like(like),
+        holds(word, Organization.name_ko, Organization.name_en, Application.contact_name, Application.contact_email),
+        holds(word.replace("-", "") or word, Organization.business_number),
         Application.number == (int(word) if word.isdecimal() and len(word) < 8 else -1),  # noqa: PLR2004 - fits an integer
         exists().where(
             ApplicationProduct.application_id == Application.id,
-            or_(func.lower(ApplicationProduct.name_ko).like(like), func.lower(ApplicationProduct.name_en).like(like)),
+            holds(word, ApplicationProduct.name_ko, ApplicationProduct.name_en),
         ),
     )
 

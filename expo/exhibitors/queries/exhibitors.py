@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from expo.accounts.models import Organization
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.exhibitors.models import Category, Exhibitor, Product, SampleDisplay
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Pavilion, Show
@@ -61,13 +61,9 @@ def select_exhibitors(show: Show, *, q: str = "", **filters: str) -> Select[Exhi
 
 
 def _has(word: str) -> ColumnElement[bool]:
-    like = f"%{word.lower()}%"
-    shown = exists().where(
-        Product.exhibitor_id == Exhibitor.id,
-        or_(func.lower(Product.name_ko).like(like), func.lower(Product.name_en).like(like)),
-    )
-    number = Organization.business_number.like(f"%{word.replace('-', '')}%")
-    return or_(func.lower(Organization.name_ko).like(like), func.lower(Organization.name_en).like(like), number, shown)
+    shown = exists().where(Product.exhibitor_id == Exhibitor.id, holds(word, Product.name_ko, Product.name_en))
+    number = holds(word.replace("-", "") or word, Organization.business_number)
+    return or_(holds(word, Organization.name_ko, Organization.name_en), number, shown)
 
 
 def count_products(ids: Sequence[int]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from expo.accounts.models import Organization
 from expo.core.audit import AuditEntry
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Exhibitor, ExhibitorId
 from expo.exhibitors.rules import ExhibitorStatus
@@ -125,18 +125,13 @@ def select_changes(plan: Plan, *, verb: str = "", q: str = "") -> Select[PlanCha
     if verb in set(Verb):
         found = found.where(PlanChange.verb == Verb(verb))
     if q:
-        firms = (
-            select(Exhibitor.id)
-            .join(Organization)
-            .where(or_(*(name.icontains(q, autoescape=True) for name in (Organization.name_ko, Organization.name_en))))
-        )
+        firms = select(Exhibitor.id).join(Organization).where(holds(q, Organization.name_ko, Organization.name_en))
         line = or_(
-            PlanChangeLine.booth.has(Booth.number.icontains(q, autoescape=True)),
+            PlanChangeLine.booth.has(holds(q, Booth.number)),
             PlanChangeLine.exhibitor_before_id.in_(firms),
             PlanChangeLine.exhibitor_after_id.in_(firms),
         )
-        words = (PlanChange.author_name, PlanChange.reason)
-        found = found.where(or_(PlanChange.lines.any(line), *(each.icontains(q, autoescape=True) for each in words)))
+        found = found.where(or_(PlanChange.lines.any(line), holds(q, PlanChange.author_name, PlanChange.reason)))
     return found
 
 
