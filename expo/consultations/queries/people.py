@@ -15,8 +15,9 @@ from expo.consultations.models import (
     BuyerCategory,
     ConsultationProfile,
     Interpreter,
+    Wish,
 )
-from expo.consultations.rules.codes import BuyerStatus
+from expo.consultations.rules.codes import BuyerStatus, Side
 from expo.core.db import db, holds
 from expo.core.errors import NotFound
 from expo.exhibitors.models import Category, Exhibitor, Product
@@ -71,6 +72,7 @@ def select_buyers(  # noqa: PLR0913 - one filter each
     group: str = "",
     category: str = "",
     country: str = "",
+    wishes: str = "",
     with_contacts: bool = True,
 ) -> Select[Buyer]:
     """Return the statement that lists a show's buyers; without contacts the search does not look at persons."""
@@ -91,10 +93,20 @@ def select_buyers(  # noqa: PLR0913 - one filter each
         found = found.where(Buyer.id.in_(looks_for.where(Category.slug == category, Category.show_id == show_id)))
     if country:
         found = found.where(Organization.country == country)
+    if wishes in {"none", "some"}:
+        found = found.where(_wished() == 0 if wishes == "none" else _wished() > 0)
     if q:
         words = [Organization.name_ko, Organization.name_en, Buyer.wants_ko, Buyer.wants_en]
         found = found.where(holds(q, *words, *(_CONTACTS if with_contacts else [])))
     return found
+
+
+def _wished() -> ColumnElement[int]:
+    """Return how many exhibitors the row's buyer has ranked."""
+    ranked = select(func.count(Wish.id)).where(
+        Wish.buyer_id == Buyer.id, Wish.side == Side.BUYER, Wish.rank.is_not(None)
+    )
+    return ranked.scalar_subquery()
 
 
 def list_approved_buyers(show_id: int) -> Sequence[Buyer]:
@@ -192,6 +204,8 @@ def buyer_columns(language: str = "ko") -> dict[str, ColumnElement[Any]]:
         "contact": Buyer.contact_name.expression,
         "group": func.nullif(Buyer.group_name, ""),
         "status": Buyer.status.expression,
+        "wishes": _wished(),
+        "reminded": Buyer.reminded_at.expression,
     }
 
 

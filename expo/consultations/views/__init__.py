@@ -26,6 +26,7 @@ from expo.consultations.views import (
     manage_setup,
     matching,
     replan,
+    silent,
 )
 from expo.consultations.views.blueprint import bp
 
@@ -55,4 +56,5 @@ __all__ = [
     "matching",
     "replan",
     "setup_jobs",
+    "silent",
 ]

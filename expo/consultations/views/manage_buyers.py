@@ -52,12 +52,17 @@ HEAD_PAIRS = {name: LocalText(*words[:2]) for name, words in HEADS.items()}
 
 
 def _query() -> ListQuery:
-    return list_query("status", "kind", "group", sorts=tuple(people.buyer_columns()), default_sort="name")
+    return list_query("status", "kind", "group", "wishes", sorts=tuple(people.buyer_columns()), default_sort="name")
 
 
 def _found(show: Show, query: ListQuery) -> Select[Any]:
     found = people.select_buyers(
-        show.id, q=query.q, status=query.filter("status"), kind=query.filter("kind"), group=query.filter("group")
+        show.id,
+        q=query.q,
+        status=query.filter("status"),
+        kind=query.filter("kind"),
+        group=query.filter("group"),
+        wishes=query.filter("wishes"),
     )
     return ordered(found, query, people.buyer_columns(current_language()))
 
@@ -74,6 +79,7 @@ def manage_buyers(show: Show) -> str:
         wishes=wishes.count_wishes([each.id for each in page.rows]),
         status_pairs=[(each.value, word(each)) for each in BuyerStatus],
         kind_pairs=[(each.value, word(each)) for each in BuyerKind],
+        wish_pairs=[("none", _("not chosen anybody")), ("some", _("has chosen"))],
         groups=(groups := people.list_groups(show.id)),
         group_pairs=[(each, each) for each in groups],
     )

@@ -35,7 +35,7 @@ from expo.shows.scopes import SHOW
 from expo.web import tables as files
 from expo.web.access import access
 from expo.web.locale import local, show_date
-from expo.web.paging import ListQuery, list_query, sort_rows
+from expo.web.paging import ListQuery, list_query, paged, sort_rows
 from expo.web.writes import writes
 
 PEOPLE_SORTS: dict[str, Callable[[Interpreter], Any]] = {
@@ -102,19 +102,26 @@ def page(
             for plan, by in planning.list_made(show, limit=MADE)
         ],
         otherwise=rehoming.seated_otherwise(show, now=clock.now()),
-        interpreters=sorted_interpreters(show, query),
+        interpreters=paged(sorted_interpreters(show, query), query),
+        spoken=sorted({each for person in people.list_interpreters(show.id) for each in person.languages}),
         query=query,
     )
 
 
 def people_query() -> ListQuery:
-    """Return in which order the page's interpreters are asked for."""
-    return replace(list_query(sorts=tuple(PEOPLE_SORTS), default_sort="name"), anchor="people-h")
+    """Return which of the page's interpreters are asked for, and in which order."""
+    return replace(list_query("language", sorts=tuple(PEOPLE_SORTS), default_sort="name"), anchor="people-h")
 
 
 def sorted_interpreters(show: Show, query: ListQuery) -> list[Interpreter]:
-    """Return the show's interpreters in the order the address asks for."""
-    return sort_rows(people.list_interpreters(show.id), query, PEOPLE_SORTS)
+    """Return the show's interpreters that the address asks for, in its order."""
+    language = query.filter("language")
+    found = [
+        each
+        for each in people.list_interpreters(show.id)
+        if each.name.mentions(query.q) and (not language or language in each.languages)
+    ]
+    return sort_rows(found, query, PEOPLE_SORTS)
 
 
 def _ask(parts: Sequence[tuple[str, Difference]]) -> Question:
