@@ -155,3 +155,20 @@ def test_closed_wishes_are_seen_and_not_ranked(visitor: FlaskClient, fair: Fair)
         page = visitor.get(f"{fair.buyer_url}/?lang=en").text
     assert "Closed since" in page
     assert ">Rank<" not in page
+
+
+def test_ones_own_veto_is_said_and_taken_back_instead_of_a_refusal(visitor: FlaskClient, fair: Fair) -> None:
+    as_buyer(visitor, fair)
+    page, wish = f"{fair.buyer_url}/exhibitors/{fair.firm.slug}?lang=en", f"{fair.buyer_url}/wishes/{fair.firm.slug}"
+    assert 'name="slot"' in visitor.get(page).text
+    visitor.post(wish, data={"do": "veto"})
+    vetoed = visitor.get(page).text
+    assert "You do not want to meet this firm." in vetoed
+    assert 'name="slot"' not in vetoed
+    assert 'value="forget"' in vetoed
+    visitor.post(wish, data={"do": "forget"})
+    assert 'name="slot"' in visitor.get(page).text
+    as_firm(visitor, fair)
+    theirs = f"{fair.firm_url}/buyers/{fair.buyer.id}"
+    visitor.post(f"{theirs}/wish", data={"do": "veto"})
+    assert "You do not want to meet this buyer." in visitor.get(f"{theirs}?lang=en").text

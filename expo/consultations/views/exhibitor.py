@@ -17,7 +17,7 @@ from expo.consultations.forms import AwayForm, ProfileForm
 from expo.consultations.models import Consultation, ConsultationProfile
 from expo.consultations.policies import ConsultationPermission
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable
+from expo.consultations.queries import people, timetable, wishes
 from expo.consultations.rules.codes import BuyerStatus, Side
 from expo.consultations.services import away, booking
 from expo.consultations.views import files
@@ -196,6 +196,10 @@ def _ask_page(firm: Exhibitor, buyer_id: int, refusal: str = "") -> str:
         asked_for=timetable.asked_slots(buyer.id, firm.id),
         days=[day for day in firm.show.days if any(s.day_id == day.id and s.starts_at > now for s in slots)],
         paired=timetable.find_live_pair(buyer.id, firm.id),
+        closed=wishes.are_wishes_closed(firm.show_id, now),
+        wish=next(
+            iter(wishes.list_wishes(firm.show_id, Side.EXHIBITOR, exhibitor_id=firm.id, buyer_id=buyer.id)), None
+        ),
         refusal=refusal,
         **_base(firm),
     )
