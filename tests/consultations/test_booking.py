@@ -18,12 +18,13 @@ from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Sl
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, Origin, Seating, Side, SlotKind
 from expo.consultations.services import booking, ground
-from expo.core.actor import Actor, job_actor
+from expo.core.actor import Actor, Role, job_actor
 from expo.core.db import db
 from expo.core.mail import Mail
 from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Show
+from tests.factories.accounts import make_user
 from tests.factories.consultations import (
     make_buyer,
     make_interpreter,
@@ -33,8 +34,8 @@ from tests.factories.consultations import (
     make_tables,
     make_wish,
 )
-from tests.factories.exhibitors import make_exhibitor
-from tests.factories.shows import make_show
+from tests.factories.exhibitors import make_application, make_exhibitor
+from tests.factories.shows import grant, make_show
 from tests.factories.threads import all_at_once
 
 ORGANIZER: Actor = job_actor("test")
@@ -293,3 +294,22 @@ def test_overseas_buyers_read_their_own_time_in_the_mail(app: Flask, now: dateti
     [sent] = db.session.scalars(select(Mail).where(Mail.recipient == abroad.email)).all()
     assert "2026-10-14 13:00–13:30 (Asia/Seoul)" in sent.body
     assert "2026-10-14 06:00–06:30 (Europe/Berlin)" in sent.body
+
+
+def test_a_firm_without_accounts_is_told_where_it_applied(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    applied = make_application(scene.show, language="ko")
+    firm = make_exhibitor(scene.show, organization=applied.organization, application_id=applied.id)
+    with unit_of_work():
+        book(scene.buyer, firm, scene.slots[0], now)
+    sent = select(Mail).where(Mail.template == "consultations/confirmed", Mail.recipient != scene.buyer.email)
+    told = db.session.scalars(sent).one()
+    assert (told.recipient, told.language) == (applied.contact_email, "ko")
+    assert "/exhibitor/" not in told.body  # they could not open it
+    db.session.rollback()
+    user = make_user()
+    grant(user, Role.EXHIBITOR, scene.show, organization=applied.organization)
+    with unit_of_work():
+        book(make_buyer(scene.show), firm, scene.slots[1], now)
+    assert {each.recipient for each in db.session.scalars(sent)} >= {user.email}
+    assert db.session.scalar(select(func.count()).where(Mail.recipient == applied.contact_email)) == 1

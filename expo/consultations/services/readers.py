@@ -29,6 +29,8 @@ class Reader:
     zone: str = ""
     #: path of the reader's own page, where it does not follow from the side
     page: str = ""
+    #: False where they cannot sign in to their page
+    has_account: bool = True
 
 
 def readers_of(consultation: Consultation, *sides: Side) -> Iterator[Reader]:
@@ -47,7 +49,7 @@ def reader_of_buyer(buyer: Buyer) -> Reader:
 
 
 def readers_of_exhibitor(exhibitor: Exhibitor) -> Iterator[Reader]:
-    """Return the exhibitor's team."""
+    """Return the exhibitor's team, or who applied for it while nobody can sign in for it."""
     team = db.session.scalars(
         select(User)
         .join(RoleGrant, RoleGrant.user_id == User.id)
@@ -59,9 +61,12 @@ def readers_of_exhibitor(exhibitor: Exhibitor) -> Iterator[Reader]:
             RoleGrant.revoked_at.is_(None),
         )
         .order_by(User.id)
-    )
+    ).all()
     for user in team:
         yield Reader(user.email, user.language, Side.EXHIBITOR)
+    applied = exhibitor.application
+    if not team and applied is not None and applied.contact_email:
+        yield Reader(applied.contact_email, applied.language, Side.EXHIBITOR, has_account=False)
 
 
 def reader_of_interpreter(person: Interpreter) -> Reader | None:
@@ -78,10 +83,12 @@ def reader_of_interpreter(person: Interpreter) -> Reader | None:
 
 
 def page_of(consultation: Consultation, reader: Reader) -> str:
-    """Return the path of the reader's calendar, "" for an interpreter without an account."""
+    """Return the path of the reader's calendar, "" where they have no account."""
     slug = consultation.buyer.show.slug
     if reader.side is Side.BUYER:
         return f"/shows/{slug}/buyer/{consultation.buyer_id}/calendar"
+    if reader.side is Side.EXHIBITOR and not reader.has_account:
+        return ""
     if reader.side is Side.EXHIBITOR:
         return f"/shows/{slug}/exhibitor/{consultation.exhibitor.slug}/consultations"
     return reader.page
