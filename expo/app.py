@@ -83,7 +83,20 @@ from expo.shows.identity import load_actor, preferred_language
 from expo.shows.policies import POLICIES as SHOWS_POLICIES
 from expo.shows.views import bp as shows_bp
 from expo.solvers.commands import solve as solve_commands
-from expo.web import access, assets, bearer, compress, errors, headers, health, identity, locale, shell, writes
+from expo.web import (
+    access,
+    addresses,
+    assets,
+    bearer,
+    compress,
+    errors,
+    headers,
+    health,
+    identity,
+    locale,
+    shell,
+    writes,
+)
 from expo.web.limits import limiter
 
 BLUEPRINTS = (
@@ -153,6 +166,7 @@ def _init_storage(app: Flask, settings: Settings) -> None:
 
 def _init_web(app: Flask, settings: Settings) -> None:
     """Install the HTTP kit; the order of the before-request hooks is: transaction, actor, guard, CSRF."""
+    addresses.init_app(app)
     compress.init_app(app)  # first here, so that it runs last
     writes.init_app(app)
     identity.init_app(app, _find_actor)

@@ -19,6 +19,7 @@ from expo.consultations.models import Buyer, Consultation
 from expo.core.audit import AuditEntry
 from expo.core.db import LocalText, db
 from expo.core.i18n import has_hangul
+from expo.core.numbers import find_whole
 from expo.exhibitors.models import Exhibitor, SampleDisplay
 from expo.floor.models import Hall
 from expo.shows.models import Pavilion, Show
@@ -74,11 +75,11 @@ def _looked_up(entries: Sequence[AuditEntry]) -> dict[int, str]:
 
 def _of_kind(entries: Sequence[AuditEntry], named: Named) -> Iterator[tuple[AuditEntry, str]]:
     model, name, options = named
-    ids = {int(each.subject_id) for each in entries if each.subject_id.isdecimal()}
+    ids = {number for each in entries if (number := find_whole(each.subject_id)) is not None}
     if not ids:
         return
     rows = {row.id: row for row in db.session.scalars(select(model).options(*options).where(model.id.in_(ids)))}
     for entry in entries:
-        row = rows.get(int(entry.subject_id)) if entry.subject_id.isdecimal() else None
+        row = rows.get(find_whole(entry.subject_id))
         if row is not None:
             yield entry, local(name(row))

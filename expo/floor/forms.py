@@ -18,12 +18,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from expo.core.numbers import find_whole
 from expo.web.formkit import BaseForm
-
-
-def _number_or_none(value: object) -> int | None:
-    """Return a choice's number, or None where nothing was chosen."""
-    return int(str(value)) if str(value).isdigit() else None
 
 
 class DeedForm(BaseForm):
@@ -142,7 +138,7 @@ class EditForm(BaseForm):
     across = IntegerField(_l("Islands side by side"), validators=[Optional(), NumberRange(min=1, max=50)])
     down = IntegerField(_l("Islands below each other"), validators=[Optional(), NumberRange(min=1, max=50)])
     aisle = DecimalField(_l("Aisle"), validators=[Optional(), NumberRange(min=0, max=100)])
-    area = SelectField(_l("Area"), coerce=_number_or_none, validators=[Optional()])
+    area = SelectField(_l("Area"), coerce=find_whole, validators=[Optional()])
     to_area = BooleanField(_l("Move into this area"))
     kind = SelectField(
         _l("Kind"),

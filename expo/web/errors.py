@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -88,8 +88,22 @@ def answer(status: int, code: str, text: str) -> Response:
     return response
 
 
+def _answer_the_database(app: Flask) -> None:
+    @app.errorhandler(IntegrityError)
+    def integrity_error(fault: IntegrityError) -> BaseResponse:
+        log.warning("integrity_error", path=request.path, fault=str(fault.orig))
+        return answer(409, "conflict", gettext(HTTP_SENTENCES[409]))
+
+    @app.errorhandler(DataError)
+    def data_error(fault: DataError) -> BaseResponse:
+        """Answer what no column can keep, such as a text with a null byte."""
+        log.warning("data_error", path=request.path, fault=str(fault.orig))
+        return answer(400, "bad_request", gettext(HTTP_SENTENCES[400]))
+
+
 def init_app(app: Flask) -> None:
     """Handle every error of the app."""
+    _answer_the_database(app)
 
     @app.errorhandler(DomainError)
     def domain_error(fault: DomainError) -> BaseResponse:
@@ -99,11 +113,6 @@ def init_app(app: Flask) -> None:
         if isinstance(fault, NotAllowed) and fault.foreign:
             return answer(404, "not_found", gettext(HTTP_SENTENCES[404]))
         return answer(status_of(fault), fault.code, sentence(fault))
-
-    @app.errorhandler(IntegrityError)
-    def integrity_error(fault: IntegrityError) -> BaseResponse:
-        log.warning("integrity_error", path=request.path, fault=str(fault.orig))
-        return answer(409, "conflict", gettext(HTTP_SENTENCES[409]))
 
     @app.errorhandler(CSRFError)
     def csrf_error(_fault: CSRFError) -> BaseResponse:

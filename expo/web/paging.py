@@ -12,6 +12,7 @@ from flask import request
 from sqlalchemy import Select, SQLColumnExpression, func, select
 
 from expo.core.db import db
+from expo.core.numbers import whole
 
 T = TypeVar("T")
 PER_PAGE = 50
@@ -61,13 +62,13 @@ def list_query(*filters: str, sorts: Sequence[str] = (), default_sort: str = "")
     column = wanted.removeprefix("-")
     if sorts and column not in sorts:
         wanted, column = default_sort, default_sort.removeprefix("-")
-    per_page = request.args.get("per", PER_PAGE, type=int)
+    per_page = request.args.get("per", PER_PAGE, type=whole)
     return ListQuery(
         path=request.path,
         q=request.args.get("q", "").strip()[:200],
         sort=column,
         descending=wanted.startswith("-"),
-        page=max(request.args.get("page", 1, type=int), 1),
+        page=max(request.args.get("page", 1, type=whole), 1),
         per_page=per_page if per_page in PER_PAGE_CHOICES else PER_PAGE,
         filters={name: value for name in filters if (value := request.args.get(name, "").strip()[:200])},
     )

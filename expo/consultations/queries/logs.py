@@ -15,6 +15,7 @@ from expo.consultations.queries.timetable import THEIRS, matches
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
 from expo.consultations.rules.log import PRECEDENCE, Figures, figures
 from expo.core.db import db
+from expo.core.numbers import find_whole
 from expo.exhibitors.models import Exhibitor
 
 #: of several logs of one consultation, the one that counts first
@@ -56,7 +57,7 @@ def select_logs(
     wanted = {
         ConsultationLog.stage: stage,
         ConsultationLog.author: author,
-        Slot.day_id: int(day) if day.isdigit() else 0,
+        Slot.day_id: find_whole(day) or 0,
     }
     for column, value in wanted.items():
         if value:

@@ -15,6 +15,7 @@ from expo.consultations.models import Buyer, Consultation, Slot
 from expo.consultations.rules.codes import FRUITLESS, HOLDING, LIVE, ConsultationStatus
 from expo.core.db import db, holds
 from expo.core.errors import NotFound
+from expo.core.numbers import find_whole
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.rules import ExhibitorStatus
 from expo.shows.models import Show
@@ -200,8 +201,8 @@ def select_manage_list(
     )
     if status:
         found = found.where(Consultation.status == status)
-    if day.isdigit():
-        found = found.where(Slot.day_id == int(day))
+    if (day_id := find_whole(day)) is not None:
+        found = found.where(Slot.day_id == day_id)
     if kind:
         found = found.where(Buyer.kind == kind)
     if origin:
@@ -214,8 +215,8 @@ def select_manage_list(
 def matches(q: str) -> ColumnElement[bool]:
     """Return the condition that a number or a name fits; the statement joins both firms, as the lists do."""
     number = q.upper().removeprefix("C-").lstrip("0")
-    if number.isdigit():
-        return Consultation.number == int(number)
+    if (wanted := find_whole(number)) is not None:
+        return Consultation.number == wanted
     return holds(q, Organization.name_ko, Organization.name_en, THEIRS.name_ko, THEIRS.name_en, Buyer.contact_name)
 
 

@@ -22,6 +22,7 @@ from expo.core import clock
 from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import whole
 from expo.shows.models import Show
 from expo.shows.policies import organizes
 from expo.shows.scopes import SHOW
@@ -50,7 +51,7 @@ def _(text: str, **values: object) -> str:
 @bp.get("/shows/<show>/manage/board")
 @access(ConsultationPermission.HOST_TABLES, SHOW)
 def board_page(show: Show) -> str:
-    return _board(show, request.args.get("c", type=int), request.args.get("day", type=int))
+    return _board(show, request.args.get("c", type=whole), request.args.get("day", type=whole))
 
 
 def _board(show: Show, chosen: int | None, day_id: int | None, refusal: str = "") -> str:
@@ -138,7 +139,7 @@ def _deed(show: Show, found: Consultation, verb: str, back: str) -> tuple[str, s
 
 def _offer(show: Show, freed: Consultation) -> tuple[str, str | None]:
     """Give the freed slot to the pair that was chosen; taken back, it is free again and both are told."""
-    buyer = people.get_buyer(show, request.form.get("buyer", 0, type=int))
+    buyer = people.get_buyer(show, request.form.get("buyer", 0, type=whole))
     made = day.refill(current_actor(), freed, buyer, _exhibitor(show), now=clock.now())
     db.session.flush()  # the address that takes it back names it
     back = url_for("consultations.board_page", show=show.slug, day=freed.slot.day_id, c=freed.id)
@@ -172,7 +173,7 @@ def _act(found: Consultation, verb: str) -> str:  # noqa: PLR0911 - one per deed
             booking.restore(actor, found, now=now, elsewhere=True)
             return said
         case "late":
-            day.announce_delay(actor, found, _code(Side), minutes=request.form.get("minutes", 10, type=int), now=now)
+            day.announce_delay(actor, found, _code(Side), minutes=request.form.get("minutes", 10, type=whole), now=now)
             return _("Noted. The other side has been told.")
         case "not-offer" if found.origin is Origin.FREED_SLOT:
             booking.cancel(actor, found, now=now)
@@ -190,7 +191,7 @@ def _code(codes: type[_Code]) -> _Code:
 
 
 def _exhibitor(show: Show) -> Any:  # noqa: ANN401 - Exhibitor
-    wanted = request.form.get("exhibitor", 0, type=int)
+    wanted = request.form.get("exhibitor", 0, type=whole)
     found = next((each for each in timetable.list_exhibitors(show.id) if each.id == wanted), None)
     if found is None:
         raise NotFound

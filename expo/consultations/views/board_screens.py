@@ -15,6 +15,7 @@ from expo.consultations.rules.codes import ConsultationStatus
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.cells import cell, day_id_of, shown_day
 from expo.core import clock
+from expo.core.numbers import whole
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
@@ -28,7 +29,7 @@ VIEWS = {"screen": "consultations/_screen_rows.html", "tables": "consultations/_
 @access(ConsultationPermission.HOST_TABLES, SHOW)
 def board_changes(show: Show) -> FlaskResponse:
     """Answer what changed since a revision; 204 without a look at any consultation where nothing did."""
-    since, day_id = request.args.get("since", 0, type=int), request.args.get("day", 0, type=int)
+    since, day_id = request.args.get("since", 0, type=whole), request.args.get("day", 0, type=whole)
     minute = request.args.get("minute", "")
     now = clock.now()
     revision, present = board.revision_of(show.id), now.strftime("%H%M")

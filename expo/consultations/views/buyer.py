@@ -27,6 +27,7 @@ from expo.consultations.views.calendars import calendar_of, list_mine, waiting_f
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError
+from expo.core.numbers import whole
 from expo.exhibitors import placements
 from expo.exhibitors import queries as exhibitors
 from expo.registration import links as badge_links
@@ -142,7 +143,7 @@ def _exhibitor_page(buyer: Buyer, slug: str, refusal: str = "") -> str:
 @writes
 def buyer_book(buyer: Buyer, exhibitor: str) -> Response | tuple[str, int]:
     firm = exhibitors.get_exhibitor(buyer.show, exhibitor)
-    slot = timetable.get_slot(buyer.show_id, request.form.get("slot", 0, type=int))
+    slot = timetable.get_slot(buyer.show_id, request.form.get("slot", 0, type=whole))
     try:
         made = booking.request(
             current_actor(),

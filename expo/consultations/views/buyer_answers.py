@@ -19,6 +19,7 @@ from expo.consultations.services import booking, confirming, day, undoing
 from expo.consultations.views.blueprint import bp
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import whole
 from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
@@ -69,7 +70,7 @@ def _do(consultation: Consultation, side: Side, verb: str) -> str:
             undoing.undo(actor, consultation, side, now=now)
             return _("It stands again. The other side has been told.")
         case "late":
-            minutes = request.form.get("minutes", 10, type=int)
+            minutes = request.form.get("minutes", 10, type=whole)
             day.announce_delay(actor, consultation, side, minutes=minutes, now=now)
             return _("The other side has been told.")
         case _:
@@ -152,7 +153,7 @@ def other_time_page(consultation: Consultation, side: Side, refusal: str = "") -
 
 def propose(consultation: Consultation, side: Side) -> tuple[str, int] | None:
     """Send the counter-proposal of the form; return the page again where the slot no longer fits."""
-    slot = timetable.get_slot(consultation.show_id, request.form.get("slot", 0, type=int))
+    slot = timetable.get_slot(consultation.show_id, request.form.get("slot", 0, type=whole))
     message = request.form.get("message", "")
     try:
         booking.counter(current_actor(), consultation, slot, now=clock.now(), by=side, message=message)

@@ -14,6 +14,7 @@ from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import HOLDING, ConsultationStatus, Side
 from expo.consultations.services import undoing
 from expo.consultations.views.days import Day, days_of, one_day
+from expo.core.numbers import whole
 from expo.shows.models import Show
 
 SHOWN = (*HOLDING, ConsultationStatus.REQUESTED, ConsultationStatus.NO_SHOW, ConsultationStatus.CANCELLED)
@@ -34,7 +35,7 @@ def calendar_of(show: Show, whose: ColumnElement[bool], side: Side, now: datetim
     """Return one side's calendar for its page, at the day of the address."""
     mine, fruitless = list_mine(whose), timetable.list_fruitless(whose)
     held = [each for each in mine if each.booking_id is not None or each.status in HOLDING]
-    days = days_of(show, standing(held), request.args.get("day", type=int), now)
+    days = days_of(show, standing(held), request.args.get("day", type=whole), now)
     return {
         "days": days,
         "consultations": one_day(days, held),

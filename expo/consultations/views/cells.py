@@ -16,6 +16,7 @@ from expo.consultations.rules import board as rules
 from expo.consultations.rules.codes import ConsultationStatus, NoShow, Side
 from expo.consultations.views.days import Day, days_of
 from expo.core import clock
+from expo.core.numbers import whole
 from expo.shows.models import Show
 from expo.web.locale import local, show_time
 
@@ -110,7 +111,7 @@ def place_words(each: Consultation, side: Side) -> str:
 
 def shown_day(show: Show) -> list[Day]:
     """Return the show's days with the one the address asks for as the current one."""
-    return days_of(show, [], request.args.get("day", type=int), clock.now())
+    return days_of(show, [], request.args.get("day", type=whole), clock.now())
 
 
 def day_id_of(days: Sequence[Day]) -> int:

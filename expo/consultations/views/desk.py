@@ -21,6 +21,7 @@ from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import find_whole, whole
 from expo.exhibitors.models import Exhibitor
 from expo.registration.queries import find_badge
 from expo.shows.models import Show
@@ -55,8 +56,8 @@ def move_check(show: Show, consultation: int) -> FlaskResponse:
 def move_to(show: Show, consultation: int) -> FlaskResponse:
     """Move a consultation to another cell; both sides are told."""
     found, now = timetable.get_consultation(show, consultation), clock.now()
-    slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=int))
-    row = request.form.get("table", 0, type=int)
+    slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=whole))
+    row = request.form.get("table", 0, type=whole)
     if row < 0 and seating.firm_of(row) != found.exhibitor_id:
         raise NotFound
     table = None if row < 0 else _open_table(show, row)
@@ -86,7 +87,7 @@ def arrivals(show: Show) -> str:
 def _arrivals(show: Show, *, said: str = "", found: Consultation | None = None, look: str = "ok") -> str:
     """Show the page; a host who stands at a table keeps its number in the address."""
     table = request.values.get("table", "")
-    table = table if table.isdigit() else ""
+    table = table if find_whole(table) else ""
     return render_template(
         "consultations/arrivals.html",
         show=show,
@@ -152,7 +153,7 @@ def on_site(show: Show) -> str:
 def _on_site(show: Show, refusal: str = "") -> str:
     """Offer the slots that a buyer and an exhibitor have from now on; the cell somebody came from stands first."""
     buyer = _chosen_buyer(show)
-    firm_id = request.values.get("exhibitor", 0, type=int)
+    firm_id = request.values.get("exhibitor", 0, type=whole)
     firms = timetable.list_exhibitors(show.id)
     firm = next((each for each in firms if each.id == firm_id), None)
     now, (slot, table) = clock.now(), _wanted_cell(show)
@@ -182,14 +183,14 @@ def _on_site(show: Show, refusal: str = "") -> str:
 
 def _wanted_cell(show: Show) -> tuple[Slot | None, Table | None]:
     """Return the free cell of the board somebody came from, if they did."""
-    slot_id, table_id = request.values.get("at", 0, type=int), request.values.get("table", 0, type=int)
+    slot_id, table_id = request.values.get("at", 0, type=whole), request.values.get("table", 0, type=whole)
     slot = next((each for each in timetable.list_slots(show.id) if each.id == slot_id), None)
     table = next((each for each in setups.list_tables(show.id) if each.id == table_id), None)
     return slot, table if slot is not None and table is not None and not table.is_closed else None
 
 
 def _chosen_buyer(show: Show) -> Buyer | None:
-    wanted = db.session.get(Buyer, request.values.get("buyer", 0, type=int))
+    wanted = db.session.get(Buyer, request.values.get("buyer", 0, type=whole))
     fits = wanted is not None and wanted.show_id == show.id and wanted.status is BuyerStatus.APPROVED
     return wanted if fits else None
 
@@ -199,13 +200,13 @@ def _chosen_buyer(show: Show) -> Buyer | None:
 @writes
 def on_site_book(show: Show) -> Response | tuple[str, int]:
     buyer = _chosen_buyer(show)
-    wanted = request.form.get("exhibitor", 0, type=int)
+    wanted = request.form.get("exhibitor", 0, type=whole)
     firm = next((each for each in timetable.list_exhibitors(show.id) if each.id == wanted), None)
     if buyer is None or firm is None:
         raise NotFound
     if request.form.get("do") == "wait":
         return _wait(show, buyer, firm)
-    slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=int))
+    slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=whole))
     cell_slot, cell_table = _wanted_cell(show)
     table = cell_table if cell_slot is slot else None
     try:

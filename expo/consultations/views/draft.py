@@ -25,6 +25,7 @@ from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import find_whole, whole
 from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
@@ -74,22 +75,22 @@ def draft_page(show: Show, plan: int) -> str:
 
 def _draft_page(show: Show, plan_id: int, refusal: str = "", *, stale: bool = False) -> str:
     plan = queries.get_timetable(show, plan_id)
-    whole = request.args.get("day") == "all"
+    all_days = request.args.get("day") == "all"
     first = min((item.slot for item in plan.items), key=lambda slot: slot.starts_at, default=None)
-    wanted = request.args.get("day", type=int) or (first.day_id if first else None)
+    wanted = request.args.get("day", type=whole) or (first.day_id if first else None)
     days = days_of(show, [], wanted, clock.now())
     day_id = next((each.day.id for each in days if each.current), 0)
     movable = plan.status is TimetableStatus.DRAFT
-    chosen = next((i for i in plan.items if i.id == request.args.get("c", type=int)), None)
+    chosen = next((i for i in plan.items if i.id == request.args.get("c", type=whole)), None)
     shares = {side.value: queries.shares(plan, side) for side in Side}
     return render_template(
         "consultations/draft.html",
         show=show,
         plan=plan,
         days=days,
-        whole=whole,
-        day_id="all" if whole else day_id,
-        slots=_columns(plan, None if whole else day_id),
+        whole=all_days,
+        day_id="all" if all_days else day_id,
+        slots=_columns(plan, None if all_days else day_id),
         tables=seating.list_rows(plan.show_id, plan.items),
         cells={(seating.row_of(item), item.slot_id): _cell(item, movable=movable) for item in plan.items},
         chosen=chosen,
@@ -156,7 +157,7 @@ def names_of(show: Show) -> dict[str, dict[int, str]]:
 
 def _asked_pair(show: Show) -> tuple[Buyer, Exhibitor] | None:
     """Return the two somebody asks about, if they do."""
-    buyer_id, firm_id = request.values.get("buyer", 0, type=int), request.values.get("exhibitor", 0, type=int)
+    buyer_id, firm_id = request.values.get("buyer", 0, type=whole), request.values.get("exhibitor", 0, type=whole)
     if not buyer_id or not firm_id:
         return None
     firm = next((each for each in timetable.list_exhibitors(show.id) if each.id == firm_id), None)
@@ -190,7 +191,7 @@ def draft_check(show: Show, plan: int, item: int) -> FlaskResponse:
 def draft_move(show: Show, plan: int, item: int) -> FlaskResponse | tuple[FlaskResponse, int]:
     """Move an item of the draft where every rule allows it."""
     found, moved = _item(show, plan, item)
-    slot, row = request.form.get("slot", 0, type=int), request.form.get("table", 0, type=int)
+    slot, row = request.form.get("slot", 0, type=whole), request.form.get("table", 0, type=whole)
     why, text = _move(show, found, moved, slot, row)
     if why is not None:
         return jsonify(title=text, code=why), 409
@@ -253,10 +254,10 @@ def _way_back(show: Show, plan_id: int, item: TimetableItem) -> str | None:
 def _add(show: Show, plan: Timetable) -> Response | tuple[str, int]:
     """Put the asked pair in at the place that was chosen, while it is still to be had."""
     pair, wanted, now = _asked_pair(show), request.values.get("to", ""), clock.now()
-    table = wanted.partition(":")[2]
-    if pair is None or not table.isdigit():
+    table = find_whole(wanted.partition(":")[2])
+    if pair is None or table is None:
         raise NotFound
-    free = {place.key: place for place in placing.places(plan, *pair, now=now, table=int(table))}
+    free = {place.key: place for place in placing.places(plan, *pair, now=now, table=table)}
     place = free.get(wanted)
     if place is None:
         return _draft_page(show, plan.id, _("This place has been taken meanwhile. Choose another one.")), 409

@@ -27,6 +27,7 @@ from expo.consultations.views.calendars import calendar_of
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import whole
 from expo.exhibitors import placements
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.scopes import EXHIBITOR
@@ -159,7 +160,7 @@ def exhibitor_save_settings(firm: Exhibitor) -> Response | tuple[str, int]:
 def exhibitor_away(firm: Exhibitor) -> Response | tuple[str, int]:
     settings = url_for("consultations.exhibitor_settings", show=firm.show.slug, exhibitor=firm.slug)
     if "remove" in request.form:
-        away.remove(firm, request.form.get("remove", 0, type=int), now=clock.now())
+        away.remove(firm, request.form.get("remove", 0, type=whole), now=clock.now())
         confirm(_("Saved."))
         return redirect(settings)
     form, code = _away_form(firm), 422
@@ -209,7 +210,7 @@ def _ask_page(firm: Exhibitor, buyer_id: int, refusal: str = "") -> str:
 @access(ConsultationPermission.SELL, EXHIBITOR)
 @writes
 def exhibitor_request(firm: Exhibitor, buyer: int) -> Response | tuple[str, int]:
-    slot = timetable.get_slot(firm.show_id, request.form.get("slot", 0, type=int))
+    slot = timetable.get_slot(firm.show_id, request.form.get("slot", 0, type=whole))
     wanted, text = people.get_buyer(firm.show, buyer), request.form.get("message", "")
     try:
         booking.request(current_actor(), wanted, firm, slot, now=clock.now(), asked_by=Side.EXHIBITOR, message=text)

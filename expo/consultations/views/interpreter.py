@@ -22,6 +22,7 @@ from expo.consultations.views.blueprint import bp
 from expo.consultations.views.calendars import by_day
 from expo.consultations.views.days import Day, days_of, one_day
 from expo.core import clock
+from expo.core.numbers import whole
 from expo.exhibitors import placements
 from expo.web.access import access
 
@@ -34,7 +35,7 @@ SHOWN = (*HOLDING, ConsultationStatus.NO_SHOW, ConsultationStatus.CANCELLED)
 def interpreter_page(person: Interpreter) -> str:
     shown = timetable.list_consultations(Consultation.interpreter_id == person.id, statuses=SHOWN)
     mine, now = [each for each in shown if each.status in HOLDING], clock.now()
-    days = days_of(person.show, mine, request.args.get("day", type=int), now)
+    days = days_of(person.show, mine, request.args.get("day", type=whole), now)
     shifts, breaks = _duty(person, days)
     return render_template(
         "consultations/interpreter_page.html",

@@ -21,6 +21,7 @@ from expo.consultations.services.logs import LogDraft
 from expo.core import clock
 from expo.core.i18n import N_
 from expo.core.ids import new_uuid
+from expo.core.numbers import whole
 from expo.web.locale import smallest_unit
 
 LINES = 5
@@ -108,7 +109,7 @@ def read(author: LogAuthor) -> Written:
     """Return what the form says, and what to correct in it."""
     form = request.form
     currency = form.get("currency", "KRW") if form.get("currency") in CURRENCIES else "KRW"
-    satisfaction = form.get("satisfaction", type=int)
+    satisfaction = form.get("satisfaction", type=whole)
     rows = tuple(
         Row(form.get(f"name-{row}", "").strip()[:200], form.get(f"price-{row}", ""), form.get(f"quantity-{row}", ""))
         for row in range(LINES)

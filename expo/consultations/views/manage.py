@@ -25,6 +25,7 @@ from expo.core import clock
 from expo.core.audit import AuditEntry
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import whole
 from expo.exhibitors import placements
 from expo.exhibitors.models import ExhibitorId
 from expo.shows.models import Show
@@ -166,7 +167,7 @@ def _sheet(
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def manage_bulk(show: Show) -> Response:
-    wanted = [int(each) for each in request.form.getlist("ids") if each.isdigit()]
+    wanted = request.form.getlist("ids", type=whole)
     done = 0
     for each in timetable.list_consultations(
         Consultation.show_id == show.id,
@@ -242,7 +243,7 @@ def _do(  # noqa: PLR0911 - one per deed
             booking.accept(actor, found, now=now)
             return _("Confirmed.")
         case "move":
-            slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=int))
+            slot = timetable.get_slot(show.id, request.form.get("slot", 0, type=whole))
             booking.move(actor, found, slot, now=now, reason=reason)
             return _("Moved to %(time)s.", time=show_datetime(slot.starts_at))
         case "reseat":

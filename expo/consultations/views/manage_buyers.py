@@ -34,6 +34,7 @@ from expo.consultations.views.words import word
 from expo.core import clock
 from expo.core.db import LocalText, db
 from expo.core.errors import DomainError
+from expo.core.numbers import whole
 from expo.exhibitors.rules.heads import head_in
 from expo.exhibitors.sheets import read_table
 from expo.shows import handovers
@@ -131,7 +132,7 @@ def decide_buyers(show: Show) -> Response:
         "decline": BuyerStatus.DECLINED,
         "withdraw": BuyerStatus.WITHDRAWN,
     }
-    chosen = [people.get_buyer(show, int(each)) for each in request.form.getlist("ids") if each.isdigit()]
+    chosen = [people.get_buyer(show, number) for number in request.form.getlist("ids", type=whole)]
     for each in chosen:
         if verb in states:
             buyers.decide(actor, each, states[verb], now=now)

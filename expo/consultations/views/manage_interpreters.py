@@ -24,6 +24,7 @@ from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError
 from expo.core.i18n import N_, both_forms
+from expo.core.numbers import whole
 from expo.shows import handovers
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
@@ -172,7 +173,7 @@ def manage_interpreter_breaks(show: Show, person_id: int) -> Response | tuple[st
     """Add a break of an interpreter, or take one back."""
     person = people.get_interpreter(show, person_id)
     if "remove" in request.form:
-        away.remove(person, request.form.get("remove", 0, type=int), now=clock.now())
+        away.remove(person, request.form.get("remove", 0, type=whole), now=clock.now())
         confirm(_("Saved."))
         return _here(show, person)
     form, code = _pause_form(show), 422

@@ -30,6 +30,7 @@ from expo.consultations.views.words import language_name, word
 from expo.core import clock
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
+from expo.core.numbers import whole
 from expo.shows.models import Show, ShowDay
 from expo.shows.scopes import SHOW
 from expo.web import tables as files
@@ -221,7 +222,7 @@ def _decide_days(show: Show, change: DayChange | DaysChange, form: LayoutForm | 
 def manage_copy_day(show: Show, day_id: int) -> Response | str | tuple[str, int]:
     """Give other days the slots of this one."""
     source = _day(show, day_id)
-    targets = [_day(show, each) for each in dict.fromkeys(request.form.getlist("days", type=int))]
+    targets = [_day(show, each) for each in dict.fromkeys(request.form.getlist("days", type=whole))]
     if not targets or source in targets:
         return page(show, not_copied=source.id), 422
     return _decide_days(show, days_change.copied_to(show, source, targets))

@@ -25,6 +25,7 @@ from expo.core import clock, jobs
 from expo.core.db import db
 from expo.core.i18n import N_
 from expo.core.jobs import Job
+from expo.core.numbers import whole
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web import tables
@@ -113,7 +114,7 @@ def matching_page(show: Show) -> str | Response:
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def matching_start(show: Show) -> Response:
-    wanted = request.form.get("seconds", SECONDS[0], type=int)
+    wanted = request.form.get("seconds", SECONDS[0], type=whole)
     matching.start_round(
         current_actor(),
         show,

@@ -28,6 +28,7 @@ from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
 from expo.core.jobs import Job
+from expo.core.numbers import find_whole
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
@@ -130,9 +131,10 @@ def _thing(show: Show) -> losses.Thing:
     """Return who or what the form names. Raises NotFound."""
     wanted = request.form.get("who", "")
     kind = next((each for each in Lost if each.value[0] == wanted[:1]), None)
-    if kind is None or not wanted[1:].isdecimal():
+    number = find_whole(wanted[1:])
+    if kind is None or number is None:
         raise NotFound
-    found = losses.find_thing(kind, int(wanted[1:]))
+    found = losses.find_thing(kind, number)
     if found is None or found.show_id != show.id:
         raise NotFound
     return found

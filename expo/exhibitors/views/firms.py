@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from expo.core import clock
 from expo.core.errors import DomainError
 from expo.core.i18n import N_
+from expo.core.numbers import whole
 from expo.exhibitors.policies import ExhibitorPermission
 from expo.exhibitors.queries import applications as queries
 from expo.exhibitors.rules.merging import alike
@@ -75,7 +76,7 @@ def _label(name_ko: str, name: str, number: str | None) -> str:
 @access(MANAGE, SHOW)
 def merge_preview(show: Show) -> Response | str | tuple[str, int]:
     """Say what a merge would do, before it is done."""
-    return _preview(show, request.args.get("keep", 0, type=int), request.args.get("drop", 0, type=int))
+    return _preview(show, request.args.get("keep", 0, type=whole), request.args.get("drop", 0, type=whole))
 
 
 def _preview(show: Show, keep: int, drop: int, refused: str = "") -> Response | str | tuple[str, int]:
@@ -101,7 +102,7 @@ def _preview(show: Show, keep: int, drop: int, refused: str = "") -> Response | 
 @writes
 def merge_firms(show: Show) -> Response | str | tuple[str, int]:
     """Merge as the preview said."""
-    keep, drop = request.form.get("keep", 0, type=int), request.form.get("drop", 0, type=int)
+    keep, drop = request.form.get("keep", 0, type=whole), request.form.get("drop", 0, type=whole)
     try:
         kept = merging.merge(show, keep, drop, request.form.get("seen", ""), actor=current_actor(), now=clock.now())
     except DomainError as fault:

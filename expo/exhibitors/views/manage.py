@@ -15,6 +15,7 @@ from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError
 from expo.core.i18n import N_
+from expo.core.numbers import whole
 from expo.exhibitors import consequences, placements
 from expo.exhibitors.forms import ReasonForm
 from expo.exhibitors.models import Category, Exhibitor, ExhibitorId, SampleDisplay
@@ -139,7 +140,7 @@ def set_categories(show: Show) -> Response:
         wanted = {name: request.form.get(name, "") for name in FILTERS}
         ids = [row.id for row in db.session.scalars(select_exhibitors(show, q=request.form.get("q", ""), **wanted))]
     else:
-        ids = [ExhibitorId(number) for number in request.form.getlist("ids", type=int)]
+        ids = [ExhibitorId(number) for number in request.form.getlist("ids", type=whole)]
     chosen = category.id if category else None
     number = exhibiting.set_category(show, ids, chosen, actor=current_actor(), now=clock.now())
     confirm(ngettext("%(num)s exhibitor changed.", "%(num)s exhibitors changed.", number))

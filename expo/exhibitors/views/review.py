@@ -17,6 +17,7 @@ from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
 from expo.core.i18n import N_
+from expo.core.numbers import whole
 from expo.exhibitors.forms import DecisionForm, FeeForm, PaymentForm, ReviewNoteForm
 from expo.exhibitors.models import Application, ApplicationId
 from expo.exhibitors.policies import ExhibitorPermission
@@ -141,7 +142,7 @@ def selected(show: Show, pavilion: Pavilion | None = None) -> list[ApplicationId
         wanted = {name: request.form.get(name, "") for name in FILTERS}
         found = queries.list_applications(actor, show, q=request.form.get("q", ""), **wanted)
     else:
-        found = found.where(Application.id.in_(request.form.getlist("ids", type=int)))
+        found = found.where(Application.id.in_(request.form.getlist("ids", type=whole)))
     if pavilion is not None:
         found = found.where(Application.pavilion_id == pavilion.id)
     return [row.id for row in db.session.scalars(found)]
@@ -248,7 +249,7 @@ def decide_application(show: Show, number: int, verb: str) -> Response | tuple[s
 @writes
 def identify_neighbour(show: Show, number: int, neighbour: int) -> Response:
     """Say which firm a name means."""
-    found, firm = queries.get_application(current_actor(), show, number), request.form.get("firm", 0, type=int)
+    found, firm = queries.get_application(current_actor(), show, number), request.form.get("firm", 0, type=whole)
     neighbours.identify(found, neighbour, OrganizationId(firm), actor=current_actor(), now=clock.now())
     confirm(_("Saved."))
     return redirect(_back(found, None))

@@ -17,6 +17,7 @@ from expo.core.actor import Actor, ActorKind
 from expo.core.audit import Subject, record
 from expo.core.db import Base, db
 from expo.core.errors import NotFound
+from expo.core.numbers import find_whole
 from expo.floor.errors import (
     AreaInUse,
     BoothInUse,
@@ -127,9 +128,10 @@ def open_hall(hall_id: HallId, seen: int | None = None) -> Edit:
 def read(hall: Hall, thing: str) -> dict[str, Any]:
     """Return a thing's columns as plain values. Raises NotFound when it is not in this hall."""
     letter, table = thing[:1], TABLES.get(thing[:1])
-    if table is None or not thing[1:].isdigit():
+    number = find_whole(thing[1:])
+    if table is None or number is None:
         raise NotFound
-    row: Any = db.session.get(table, int(thing[1:]))
+    row: Any = db.session.get(table, number)
     if row is None or (row.id if letter == "h" else row.hall_id) != hall.id:
         raise NotFound
     return {name: _plain(getattr(row, name)) for name in COLUMNS[letter]}

@@ -17,6 +17,7 @@ from expo.core.db import LocalText, db
 from expo.core.errors import NotFound
 from expo.core.i18n import N_
 from expo.core.jobs import Job
+from expo.core.numbers import numbers_in, whole
 from expo.floor.forms import AllocateForm
 from expo.floor.models import Plan
 from expo.floor.policies import FloorPermission
@@ -142,8 +143,8 @@ def compare_plans(show: Show) -> str | BaseResponse:
 
 def _asked() -> list[int]:
     """Return which plans the address names: by the boxes of the form, or together in the list's own links."""
-    together = [int(word) for word in request.args.get("plans", "").split() if word.isdigit()]
-    return request.args.getlist("plan", type=int) or together
+    together = numbers_in(request.args.get("plans", ""))
+    return request.args.getlist("plan", type=whole) or together
 
 
 def _elsewhere_columns(chosen: Sequence[Plan]) -> Columns[Elsewhere]:

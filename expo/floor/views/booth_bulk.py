@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock, work
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import numbers_in, whole
 from expo.floor.errors import NothingChosen
 from expo.floor.forms import EditForm, SheetForm
 from expo.floor.models import Booth, HallId
@@ -55,7 +56,7 @@ def _chosen(show: Show) -> list[Booth]:
     """Return the booths ticked, or everything the filters found."""
     if request.form.get("all"):
         return find_sorted(show, read_query(show))
-    ids = set(request.form.getlist("ids", type=int))
+    ids = set(request.form.getlist("ids", type=whole))
     return [booth for booth in list_booths(show) if booth.id in ids]
 
 
@@ -78,6 +79,6 @@ def _do(show: Show, form: EditForm, chosen: Sequence[Booth]) -> list[HallId]:
 @writes
 def booth_bulk_undo(show: Show) -> BaseResponse:
     """Take the last change of many booths back, in every hall it touched."""
-    halls = [get_hall(show, int(word)).id for word in request.args.get("halls", "").split(",") if word.isdigit()]
+    halls = [get_hall(show, number).id for number in numbers_in(request.args.get("halls", ""))]
     bulk.undo(halls, actor=current_actor(), now=clock.now())
     return redirect(url_for("floor.booth_list", show=show.slug))

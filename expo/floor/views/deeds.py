@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock
 from expo.core.errors import DomainError
+from expo.core.numbers import whole
 from expo.floor.errors import BoothOccupied, BoothRefused, Refusal
 from expo.floor.forms import DeedForm
 from expo.floor.models import Plan, PlanChange
@@ -99,7 +100,7 @@ def plan_turn(plan: Plan, deed: str) -> BaseResponse:
 def _done(plan: Plan, before: int, firm: int | None, text: str) -> BaseResponse:
     undo_url = url_for("floor.plan_turn", show=g.show.slug, plan=plan.id, deed="undo")
     if wants_json():
-        since = request.form.get("seen", before, type=int)
+        since = request.form.get("seen", before, type=whole)
         return jsonify(**state_since(plan, min(since, before)), text=text, undo_url=undo_url)
     confirm(text, undo_url=undo_url)
     return redirect(url_for("floor.plan", show=g.show.slug, plan=plan.id, firm=firm))

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from expo.core.actor import Actor
 from expo.core.errors import NotFound
+from expo.core.numbers import find_whole, numbers_in
 from expo.exhibitors import media
 from expo.exhibitors.errors import NotAPicture
 from expo.floor.errors import OneThingOnly
@@ -57,7 +58,7 @@ class Wanted:
     def numbering(self) -> Numbering:
         """Return the numbering scheme of the form."""
         form = self.form
-        skip = frozenset(int(word) for word in (form.skip.data or "").replace(",", " ").split() if word.isdigit())
+        skip = frozenset(numbers_in(form.skip.data or ""))
         return Numbering(
             prefix=form.prefix.data or "", first=form.first.data or 1, digits=form.digits.data or 2, skip=skip,
             lettering=Lettering.RUNNING if form.running.data else Lettering.EACH, leftwards=form.leftwards.data,
@@ -233,7 +234,7 @@ def _area(edit: Edit, wanted: Wanted) -> list[str]:
 
 def _area_values(wanted: Wanted) -> dict[str, Any]:
     form = wanted.form
-    pavilion = int(form.pavilion.data) if (form.pavilion.data or "").isdigit() else None
+    pavilion = find_whole(form.pavilion.data)
     host = next((each for each in wanted.pavilions if each.id == pavilion), None)
     if pavilion and host is None:
         raise NotFound

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock
+from expo.core.numbers import whole
 from expo.floor.models import Booth, Plan, PlanChange
 from expo.floor.policies import FloorPermission
 from expo.floor.queries import plans as queries
@@ -37,7 +38,7 @@ TOLD = 3
 def plan_fits(plan: Plan) -> Response:
     """Say for every booth what keeps a firm from it, or what it would gain there, while it is dragged."""
     page = picture(plan)
-    firm = page.firm(request.args.get("firm", 0, type=int))
+    firm = page.firm(request.args.get("firm", 0, type=whole))
     numbers = page.names.booths
     chances = page.chances(firm)
     more = gains(page.floor, page.live, firm, {booth: block for booth, (block, _faults) in chances.items()})
@@ -64,7 +65,7 @@ def _way(faults: Sequence[Fault]) -> str:
 @access(FloorPermission.ALLOCATE, PLAN)
 def plan_changes(plan: Plan) -> BaseResponse:
     """Say what changed after a revision and who else is here; asked all the time, so cheap when nothing did."""
-    since = request.args.get("since", 0, type=int)
+    since = request.args.get("since", 0, type=whole)
     here = presence.others(plan.id, current_actor().id, clock.now())
     if plan.revision == since:
         return jsonify(revision=since, here=here)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Response, g, render_template, request
 
 from expo.core.errors import NotFound
+from expo.core.numbers import whole
 from expo.floor.models import Plan
 from expo.floor.policies import FloorPermission
 from expo.floor.rules.lettering import width_of
@@ -48,7 +49,7 @@ def plan_paper(plan: Plan, kind: str) -> Response:
 
 def _send(show: Show, sheets: Sequence[Sheet], kind: str, name: str) -> Response:
     """Send the sheets asked for. Raises NotFound where there is no such hall."""
-    hall = request.args.get("hall", type=int)
+    hall = request.args.get("hall", type=whole)
     wanted = [sheet for sheet in sheets if hall in (None, sheet.hall.id)]
     if not wanted:
         raise NotFound

@@ -9,6 +9,7 @@ from flask import g, render_template, request
 from expo.core import clock
 from expo.core.errors import NotFound
 from expo.core.i18n import N_
+from expo.core.numbers import whole
 from expo.floor.models import Plan
 from expo.floor.policies import FloorPermission
 from expo.floor.queries import plans as queries
@@ -77,7 +78,7 @@ def _bound(page: Picture) -> str:
 
 def _chosen(page: Picture) -> dict[str, Any]:
     """Return what the panel is about: a firm with its chances, a booth with its history, or nothing."""
-    firm_id, number = request.values.get("firm", type=int), request.args.get("booth", "")
+    firm_id, number = request.values.get("firm", type=whole), request.args.get("booth", "")
     if firm_id:
         firm = page.firm(firm_id)
         fits = page.fits(firm)

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, NumberRange
 import expo.floor.jobs  # noqa: F401 - registers what happens every minute
 from expo.core import clock, work
 from expo.core.errors import DomainError, NotFound
+from expo.core.numbers import whole
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.scopes import EXHIBITOR
 from expo.floor.forms import ScopeForm
@@ -158,9 +159,9 @@ def selection_deed(plan: Plan, deed: str) -> BaseResponse | tuple[str, int]:
 def _do(found: SelectionRound, deed: str) -> None:
     actor, now = current_actor(), clock.now()
     if deed in ("extend", "choose"):
-        window = selecting.window_of(found, request.form.get("exhibitor", 0, type=int))
+        window = selecting.window_of(found, request.form.get("exhibitor", 0, type=whole))
         if deed == "extend":
-            minutes = min(max(request.form.get("minutes", 30, type=int), 1), 1440)
+            minutes = min(max(request.form.get("minutes", 30, type=whole), 1), 1440)
             selecting.extend(window, minutes, actor=actor, now=now)
         else:
             booth = find_booth(g.show, request.form.get("booth", "").strip())

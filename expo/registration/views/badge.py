@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from expo.core import clock
+from expo.core.numbers import whole
 from expo.registration import queries, services
 from expo.registration.cards import KINDS, badge_pdf, send_badge
 from expo.registration.consent_texts import wording
@@ -85,7 +86,7 @@ def answer(link: BadgeLink) -> BaseResponse:
     """Give or withdraw a consent: news, or one exhibitor's."""
     if link.is_expired:
         raise LinkExpired
-    exhibitor = request.form.get("exhibitor", type=int)
+    exhibitor = request.form.get("exhibitor", type=whole)
     purpose = ConsentPurpose.NEWS if exhibitor is None else ConsentPurpose.THIRD_PARTY
     given = request.form.get("given") == "yes"
     known = queries.find_consent(link.registration.id, purpose, exhibitor)
