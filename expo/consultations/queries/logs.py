@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from expo.accounts.models import Organization
 from expo.consultations.models import Buyer, Consultation, ConsultationLog, Slot
-from expo.consultations.queries.timetable import THEIRS, matches
+from expo.consultations.queries.timetable import THEIRS, list_consultations, matches
 from expo.consultations.rules.codes import ConsultationStatus, LogAuthor
 from expo.consultations.rules.log import PRECEDENCE, Figures, figures
 from expo.core.db import db
@@ -155,3 +155,14 @@ def counted_logs(show_id: int) -> Subquery:
         .subquery()
     )
     return select(every).where(every.c.place == 1).subquery()
+
+
+def list_unwritten(exhibitor_id: int) -> Sequence[Consultation]:
+    """Return the exhibitor's consultations that are over and of which its team has written no log, the latest first."""
+    written = select(ConsultationLog.id).where(
+        ConsultationLog.consultation_id == Consultation.id, ConsultationLog.author == LogAuthor.EXHIBITOR
+    )
+    found = list_consultations(
+        Consultation.exhibitor_id == exhibitor_id, ~written.exists(), statuses=(ConsultationStatus.DONE,)
+    )
+    return found[::-1]

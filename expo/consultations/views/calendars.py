@@ -53,6 +53,11 @@ def standing(consultations: Sequence[Consultation]) -> list[Consultation]:
     return [each for each in consultations if each.status in HOLDING]
 
 
+def is_ahead(each: Consultation, now: datetime) -> bool:
+    """Return whether a consultation that stands is still to come or runs."""
+    return each.status is not ConsultationStatus.DONE and each.slot.ends_at > now
+
+
 def by_day(days: Sequence[Day], consultations: Sequence[Consultation]) -> list[tuple[Day, list[Consultation]]]:
     """Return every day with its consultations, for the overview beside the chosen day."""
     return [(day, [each for each in consultations if each.slot.day_id == day.day.id]) for day in days]

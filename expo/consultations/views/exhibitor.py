@@ -16,14 +16,14 @@ from expo.calendar.rules import ResourceKind
 from expo.consultations.forms import AwayForm, ProfileForm
 from expo.consultations.models import Consultation, ConsultationProfile
 from expo.consultations.policies import ConsultationPermission
+from expo.consultations.queries import logs, people, timetable, wishes
 from expo.consultations.queries import openings as free
-from expo.consultations.queries import people, timetable, wishes
 from expo.consultations.rules.codes import BuyerStatus, Side
 from expo.consultations.services import away, booking
 from expo.consultations.views import files
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.buyer_answers import answer, other_time_page, propose, waiting
-from expo.consultations.views.calendars import calendar_of
+from expo.consultations.views.calendars import calendar_of, is_ahead
 from expo.core import clock
 from expo.core.db import db
 from expo.core.errors import DomainError, NotFound
@@ -50,10 +50,18 @@ def _page_url(firm: Exhibitor, day: int | None = None) -> str:
 @bp.get("/shows/<show>/exhibitor/<exhibitor>/consultations")
 @access(ConsultationPermission.SELL, EXHIBITOR)
 def exhibitor_page(firm: Exhibitor) -> str:
+    now = clock.now()
+    closed = wishes.are_wishes_closed(firm.show_id, now)
+    shown = calendar_of(firm.show, Consultation.exhibitor_id == firm.id, Side.EXHIBITOR, now)
+    held = [each for _day, some in shown["overview"] for each in some]
     return render_template(
         "consultations/exhibitor_page.html",
         booths=placements.booths_of(firm.show),
-        **calendar_of(firm.show, Consultation.exhibitor_id == firm.id, Side.EXHIBITOR, clock.now()),
+        closed=closed,
+        leads=closed or clock.today_in(firm.show.time_zone) >= firm.show.starts_on,
+        next_one=next((each for each in held if is_ahead(each, now)), None),
+        unwritten=logs.list_unwritten(firm.id),
+        **shown,
         **_base(firm),
     )
 

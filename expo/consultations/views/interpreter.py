@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import render_template, request
@@ -19,7 +18,7 @@ from expo.consultations.services import away
 from expo.consultations.services.setup import Period
 from expo.consultations.views import files
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.calendars import by_day
+from expo.consultations.views.calendars import by_day, is_ahead
 from expo.consultations.views.days import Day, days_of, one_day
 from expo.core import clock
 from expo.core.numbers import whole
@@ -44,16 +43,12 @@ def interpreter_page(person: Interpreter) -> str:
         days=days,
         consultations=one_day(days, shown),
         overview=by_day(days, mine),
-        next_one=next((each for each in mine if _is_ahead(each, now)), None),
+        next_one=next((each for each in mine if is_ahead(each, now)), None),
         shifts=shifts,
         breaks=breaks,
         booths=placements.booths_of(person.show),
         now=now,
     )
-
-
-def _is_ahead(each: Consultation, now: datetime) -> bool:
-    return each.status is not ConsultationStatus.DONE and each.slot.ends_at > now
 
 
 def _duty(person: Interpreter, days: Sequence[Day]) -> tuple[list[Period], list[Busy]]:
