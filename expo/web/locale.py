@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from config import ROOT
+from expo.core import moments
 from expo.core.db import LocalText
 from expo.core.i18n import LANGUAGES, has_hangul, name_in
 from expo.core.josa import settled
@@ -165,7 +166,7 @@ def show_date(value: date | datetime, form: str = "medium", zone: str | None = N
     day = value.astimezone(_zone(zone)).date() if isinstance(value, datetime) else value
     korean = current_language() == "ko"
     patterns = {
-        "day": "M월 d일 EEE" if korean else "EEE d MMM",
+        "day": "M월 d일(EEE)" if korean else "EEE d MMM",
         "short": "M월 d일" if korean else "d MMM",
         "weekday": "EEE",
         "month": "yyyy-MM",
@@ -182,10 +183,8 @@ def show_time(value: time | datetime, zone: str | None = None) -> str:
 
 
 def show_datetime(value: datetime, zone: str | None = None) -> str:
-    """Return date and time in the show's time zone."""
-    moment = value.astimezone(_zone(zone)).replace(tzinfo=UTC)
-    pattern = "yyyy-MM-dd HH:mm" if current_language() == "ko" else "d MMM yyyy HH:mm"
-    return str(format_datetime(moment, pattern, locale=current_language()))
+    """Return date and time in the show's time zone, as one reads them; files get the moment itself."""
+    return moments.in_words(value, str(_zone(zone)), current_language())
 
 
 def number(value: float) -> str:

@@ -292,8 +292,8 @@ def test_overseas_buyers_read_their_own_time_in_the_mail(app: Flask, now: dateti
     with unit_of_work():
         book(abroad, scene.firm, scene.slots[0], now)
     [sent] = db.session.scalars(select(Mail).where(Mail.recipient == abroad.email)).all()
-    assert "2026-10-14 13:00–13:30 (Asia/Seoul)" in sent.body
-    assert "2026-10-14 06:00–06:30 (Europe/Berlin)" in sent.body
+    assert "14 Oct 2026 13:00–13:30 (Asia/Seoul)" in sent.body
+    assert "14 Oct 2026 06:00–06:30 (Europe/Berlin)" in sent.body
 
 
 def test_a_firm_without_accounts_is_told_where_it_applied(app: Flask, now: datetime) -> None:

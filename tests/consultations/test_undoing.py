@@ -230,7 +230,7 @@ def test_a_counter_proposal_says_which_time_it_replaces_and_in_whose_words(app: 
         )
     [told] = letters(scene.buyer.email, "asked")
     firm = scene.firm.organization.name_en
-    assert told.subject.startswith(f"{firm} proposes another time: 2026-10-14 14:00")
-    assert f"{firm} cannot meet you at 2026-10-14 13:00–13:30" in told.body
+    assert told.subject.startswith(f"{firm} proposes another time: 14 Oct 2026 14:00")
+    assert f"{firm} cannot meet you at 14 Oct 2026 13:00–13:30" in told.body
     assert "At four we have the samples" in told.body
     assert "We look for gears" not in told.body

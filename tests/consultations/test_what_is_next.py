@@ -86,9 +86,7 @@ def test_the_next_one_the_requests_and_the_logs_to_write_come_first(
     assert "Consultation log" not in lead  # it has not begun
     assert "Consultation log" in lead_of(page_at(visitor, fair, begun))
 
-    draft = logs.LogDraft(
-        id=new_uuid(), author=LogAuthor.EXHIBITOR, stage=Stage.DISCUSSED, lines=(), written_at=at
-    )
+    draft = logs.LogDraft(id=new_uuid(), author=LogAuthor.EXHIBITOR, stage=Stage.DISCUSSED, lines=(), written_at=at)
     with unit_of_work():
         logs.save_log(ORGANIZER, db.session.get_one(Consultation, over), draft, now=at)
     lead = lead_of(page_at(visitor, fair, at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from expo.accounts.models import User
 from expo.consultations.models import Buyer, Consultation, Interpreter, Slot
 from expo.consultations.rules.codes import Side
+from expo.core import moments
 from expo.core.actor import Role
 from expo.core.db import LocalText, db
 from expo.exhibitors.models import Exhibitor
@@ -102,7 +104,11 @@ def other_of(consultation: Consultation, side: Side | None) -> LocalText:
     return theirs.organization.name
 
 
-def at(slot: Slot, zone: str) -> str:
-    """Return the slot's times as mails write them."""
-    start, end = slot.starts_at.astimezone(ZoneInfo(zone)), slot.ends_at.astimezone(ZoneInfo(zone))
-    return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+def at(slot: Slot, zone: str, language: str) -> str:
+    """Return the slot's times as mails in a language write them."""
+    return f"{moment(slot.starts_at, zone, language)}–{slot.ends_at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def moment(when: datetime | None, zone: str, language: str) -> str:
+    """Return a moment as mails in a language write it, "" for none."""
+    return moments.in_words(when, zone, language) if when else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 
@@ -16,6 +15,7 @@ from expo.consultations.rules.codes import Side
 from expo.consultations.services.readers import (
     Reader,
     at,
+    moment,
     other_of,
     page_of,
     reader_of_buyer,
@@ -123,8 +123,8 @@ def remind(buyer: Buyer, *, now: datetime) -> None:
         now=now,
         show_id=buyer.show_id,
         show=buyer.show,
-        closes=_closing(buyer.show, buyer.show.time_zone),
-        own=_closing(buyer.show, buyer.time_zone) if buyer.time_zone != buyer.show.time_zone else "",
+        closes=_closing(buyer.show, buyer.show.time_zone, buyer.language),
+        own=_closing(buyer.show, buyer.time_zone, buyer.language) if buyer.time_zone != buyer.show.time_zone else "",
         zone=buyer.time_zone,
         path=f"/shows/{buyer.show.slug}/buyer/{buyer.id}/exhibitors",
     )
@@ -140,19 +140,15 @@ def remind_exhibitor(exhibitor: Exhibitor, show: Show, *, now: datetime) -> None
             now=now,
             show_id=show.id,
             show=show,
-            closes=_closing(show, show.time_zone),
+            closes=_closing(show, show.time_zone, reader.language),
             path=f"/shows/{show.slug}/exhibitor/{exhibitor.slug}/wishes",
         )
 
 
-def _closing(show: Show, zone: str) -> str:
+def _closing(show: Show, zone: str, language: str) -> str:
     """Return when wishes close, as people in a time zone say it, or "" where no date is set."""
     setup = setups.find_setup(show.id)
-    return _moment(setup.wishes_close_at if setup else None, zone)
-
-
-def _moment(when: datetime | None, zone: str) -> str:
-    return f"{when.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if when else ""
+    return moment(setup.wishes_close_at if setup else None, zone, language)
 
 
 def timetable_to_buyer(buyer: Buyer, mine: Sequence[Consultation], *, now: datetime) -> None:
@@ -177,8 +173,8 @@ def timetable_to_interpreter(person: Interpreter, mine: Sequence[Consultation], 
 def _send_timetable(reader: Reader, mine: Sequence[Consultation], show: Show, *, now: datetime) -> None:
     rows = [
         (
-            at(each.slot, show.time_zone),
-            at(each.slot, reader.zone) if reader.zone else "",
+            at(each.slot, show.time_zone, reader.language),
+            at(each.slot, reader.zone, reader.language) if reader.zone else "",
             other_of(each, reader.side),
             _language(each, reader) if reader.side is None else "",
             each,
@@ -261,11 +257,11 @@ def _queue(  # noqa: PLR0913 - all that a mail says
         consultation=consultation,
         reader=reader,
         show=show,
-        start=at(consultation.slot, show.time_zone),
-        own=at(consultation.slot, reader.zone) if reader.zone else "",
+        start=at(consultation.slot, show.time_zone, reader.language),
+        own=at(consultation.slot, reader.zone, reader.language) if reader.zone else "",
         interpreting=_language(consultation, reader),
-        answer_by=_moment(consultation.expires_at, reader.zone or show.time_zone),
-        was_at=at(was.slot, show.time_zone) if was else "",
+        answer_by=moment(consultation.expires_at, reader.zone or show.time_zone, reader.language),
+        was_at=at(was.slot, show.time_zone, reader.language) if was else "",
         other_time=was is not None and was.slot is not consultation.slot,
         other_table=was is not None and was.table is not consultation.table,
         path=page_of(consultation, reader),

@@ -100,7 +100,7 @@ def _cells(rows: list[Consultation]) -> Iterator[list[Any]]:
     for each in rows:
         yield [
             each.code,
-            show_datetime(each.slot.starts_at),
+            each.slot.starts_at,
             each.table.number if each.table else _("Booth") if each.at_booth else "",
             local(each.buyer.organization.name),
             word(each.buyer.kind),

@@ -21,7 +21,7 @@ from expo.core.db import db
 from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
-from expo.web.locale import local, money, show_date, show_datetime
+from expo.web.locale import local, money, show_date
 from expo.web.paging import ListQuery, list_query, ordered, paginate
 from expo.web.tables import Kind, export
 
@@ -85,7 +85,7 @@ def _cells(rows: list[ConsultationLog]) -> Iterator[list[Any]]:
         each = log.consultation
         yield [
             each.code,
-            show_datetime(each.slot.starts_at),
+            each.slot.starts_at,
             local(each.buyer.organization.name),
             local(each.exhibitor.organization.name),
             word(log.author),
@@ -97,5 +97,5 @@ def _cells(rows: list[ConsultationLog]) -> Iterator[list[Any]]:
             log.next_step,
             log.note,
             log.satisfaction or "",
-            show_datetime(log.confirmed_at) if log.confirmed_at else "",
+            log.confirmed_at or "",
         ]
