@@ -87,3 +87,9 @@ def test_names_stand_in_the_order_of_the_readers_language(app: Flask) -> None:
         assert read.index("Apple") < read.index("merlion") < read.index("Zebra"), page
     korean = client.get(f"/shows/{show.slug}/manage/buyers?lang=ko").text
     assert korean.index("가람") < korean.index("하늘")
+
+
+def test_a_buyer_whose_clock_is_the_shows_reads_no_second_time(sqlite_app: Flask) -> None:
+    show = make_show()
+    zones = {zone: make_buyer(show, time_zone=zone).own_zone for zone in ("Asia/Seoul", "Asia/Tokyo", "Europe/Berlin")}
+    assert zones == {"Asia/Seoul": "", "Asia/Tokyo": "", "Europe/Berlin": "Europe/Berlin"}

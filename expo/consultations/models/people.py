@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -88,6 +89,13 @@ class Buyer(Base):
     @property
     def name(self) -> LocalText:
         return self.organization.name
+
+    @property
+    def own_zone(self) -> str:
+        """The zone whose clock the buyer reads beside the show's; "" where both show the same time, as Tokyo's and Seoul's."""
+        opening = datetime.combine(self.show.starts_on, time(12))
+        clocks = {ZoneInfo(zone).utcoffset(opening) for zone in (self.time_zone, self.show.time_zone)}
+        return self.time_zone if len(clocks) > 1 else ""
 
 
 class BuyerCategory(Base):

@@ -27,7 +27,7 @@ class Reader:
     language: str
     #: None for the interpreter, who sits between both
     side: Side | None
-    #: IANA name of the reader's own zone, or "" where it is the show's
+    #: IANA name of the reader's own zone, or "" where its clock is the show's
     zone: str = ""
     #: path of the reader's own page, where it does not follow from the side
     page: str = ""
@@ -46,8 +46,7 @@ def readers_of(consultation: Consultation, *sides: Side) -> Iterator[Reader]:
 
 def reader_of_buyer(buyer: Buyer) -> Reader:
     """Return the buyer as a reader of mails."""
-    own = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
-    return Reader(buyer.email, buyer.language, Side.BUYER, own)
+    return Reader(buyer.email, buyer.language, Side.BUYER, buyer.own_zone)
 
 
 def readers_of_exhibitor(exhibitor: Exhibitor) -> Iterator[Reader]:

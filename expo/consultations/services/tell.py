@@ -124,7 +124,7 @@ def remind(buyer: Buyer, *, now: datetime) -> None:
         show_id=buyer.show_id,
         show=buyer.show,
         closes=_closing(buyer.show, buyer.show.time_zone, buyer.language),
-        own=_closing(buyer.show, buyer.time_zone, buyer.language) if buyer.time_zone != buyer.show.time_zone else "",
+        own=_closing(buyer.show, buyer.time_zone, buyer.language) if buyer.own_zone else "",
         zone=buyer.time_zone,
         path=f"/shows/{buyer.show.slug}/buyer/{buyer.id}/exhibitors",
     )

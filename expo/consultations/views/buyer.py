@@ -46,10 +46,9 @@ def _mine(buyer: Buyer) -> Sequence[Consultation]:
 
 
 def _base(buyer: Buyer) -> dict[str, Any]:
-    foreign = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
     now = clock.now()
     closed = wish_queries.are_wishes_closed(buyer.show_id, now)
-    return {"buyer": buyer, "show": buyer.show, "own_zone": foreign, "now": now, "closed": closed}
+    return {"buyer": buyer, "show": buyer.show, "own_zone": buyer.own_zone, "now": now, "closed": closed}
 
 
 @bp.get("/shows/<show>/buyer/<int:buyer>/")

@@ -135,7 +135,6 @@ def other_time_page(consultation: Consultation, side: Side, refusal: str = "") -
     found = free.openings(free.load_pair(consultation.buyer, consultation.exhibitor), slots, now=now)
     fitting = [s for s in slots if isinstance(found[s.id], Opening) and s.id != consultation.slot_id]
     show = consultation.buyer.show
-    own = consultation.buyer.time_zone if side is Side.BUYER else show.time_zone
     return render_template(
         "consultations/other_time.html",
         consultation=consultation,
@@ -144,7 +143,7 @@ def other_time_page(consultation: Consultation, side: Side, refusal: str = "") -
         slots=fitting,
         asked_for=timetable.asked_slots(consultation.buyer_id, consultation.exhibitor_id),
         days=[each for each in show.days if any(slot.day_id == each.id for slot in fitting)],
-        own_zone=own if own != show.time_zone else "",
+        own_zone=consultation.buyer.own_zone if side is Side.BUYER else "",
         buyer=consultation.buyer,
         refusal=refusal,
         typed=request.form.get("message", ""),

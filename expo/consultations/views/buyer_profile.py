@@ -65,7 +65,6 @@ def _present(buyer: Buyer) -> dict[str, Any]:
 def _page(buyer: Buyer, form: BuyerProfileForm) -> str:
     slots = timetable.list_slots(buyer.show_id)
     boxes = {int(box.data): box for box in form.slots}
-    foreign = buyer.time_zone if buyer.time_zone != buyer.show.time_zone else ""
     return render_template(
         "consultations/buyer_profile.html",
         buyer=buyer,
@@ -73,7 +72,7 @@ def _page(buyer: Buyer, form: BuyerProfileForm) -> str:
         form=form,
         office=_is_office(buyer),
         days=[(day, [(s, boxes[s.id]) for s in slots if s.day_id == day.id]) for day in buyer.show.days],
-        own_zone=foreign,
+        own_zone=buyer.own_zone,
         zones=form.zones(),
         groups=people.list_groups(buyer.show_id),
     )
