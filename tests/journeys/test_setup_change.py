@@ -18,6 +18,7 @@ from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import ConsultationStatus, Seating, SlotKind
 from expo.consultations.services import booking, bulk, planning
 from expo.consultations.services.day_changes import DayChange
+from expo.consultations.views.displaced import SHOWN
 from expo.core import clock, jobs
 from expo.core.actor import Role, job_actor
 from expo.core.db import db
@@ -133,6 +134,17 @@ def test_a_search_under_way_is_stopped(site: Site, readers: Readers, language: s
     expect(page.get_by_text(words(language, "This is what would happen. Nothing has changed yet."))).to_be_visible()
 
 
+def look_at_the_list(page: Page, language: str) -> None:
+    """Open the list of all who are displaced, find one of them in it, and come back."""
+    page.get_by_role("link", name=words(language, "All %(count)s", count=MANY * SLOTS)).click()
+    expect(page.locator(".pager")).to_contain_text(f"1–{MANY * SLOTS} / {MANY * SLOTS}")
+    assert_accessible(page)
+    firms = page.locator("tbody td:nth-child(3)").all_inner_texts()
+    page.get_by_role("main").get_by_role("searchbox").fill(firms[0])
+    expect(page.locator("tbody tr")).to_have_count(sum(firms[0] in each for each in firms))
+    page.locator(".crumb a").click()
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_full_day_is_laid_out_anew_with_progress_and_stop(
     site: Site, readers: Readers, language: str, width: int
@@ -159,7 +171,8 @@ def test_a_full_day_is_laid_out_anew_with_progress_and_stop(
 
     press(page, language, "Look for places again")
     expect(page.get_by_text(words(language, "This is what would happen. Nothing has changed yet."))).to_be_visible()
-    expect(page.locator("section[aria-labelledby=moved-h] tbody tr")).to_have_count(MANY * SLOTS)
+    expect(page.locator("section[aria-labelledby=moved-h] tbody tr")).to_have_count(SHOWN)
+    look_at_the_list(page, language)
     assert_accessible(page)
     assert standing() == before
     press(page, language, "Do it")
