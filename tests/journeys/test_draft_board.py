@@ -42,6 +42,7 @@ class Draft:
                     (mine, mine, other), firms, (0, 1, 2), [self.tables[0], *self.tables[:2]], strict=True
                 )
             ]
+            plan.unplaced = [{"buyer": other.id, "exhibitor": firms[0].id, "code": "tables_full"}]
             db.session.add(plan)
         self.plan, self.item = plan.id, min(each.id for each in plan.items)
 
@@ -123,3 +124,15 @@ def test_a_thumb_holds_a_card_from_its_panel(site: Site, readers: Readers, langu
     where = words(language, "Table %(number)s", number=3)
     expect(page.locator("#panel > p").first).to_contain_text(where)
     assert draft.seat() == (draft.slots[0].id, draft.tables[2].id)
+
+
+def test_the_lists_of_a_draft_lead_to_why_not(site: Site, readers: Readers, language: str) -> None:
+    draft = Draft()
+    page = draft.open(readers, language)
+    page.get_by_role("link", name=words(language, "Wishes not granted: %(count)s", count=1)).click()
+    for name in ("Buyers", "Exhibitors", "Wishes not granted"):
+        page.get_by_role("navigation", name=words(language, "Lists")).get_by_text(words(language, name)).click()
+        expect(page.get_by_role("table", name=words(language, name))).to_be_visible()
+        assert_accessible(page)
+    page.get_by_role("main").get_by_text(words(language, "Why not?")).last.click()
+    expect(page.locator("#panel .note")).to_be_visible()
