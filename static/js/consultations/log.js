@@ -87,6 +87,7 @@ export default function log(form) {
     for (const input of numbers) showProblem(input, textAt(input));
     const first = numbers.find((input) => textAt(input));
     first?.focus();
+    first?.scrollIntoView({ block: "center" }); // the bar with the button hides what stands at the foot
     return Boolean(first);
   }
 
@@ -152,7 +153,9 @@ export default function log(form) {
   /* Shows the text that was saved meanwhile above the form. */
   function compare() {
     document.querySelector("[data-other]").hidden = false;
-    document.getElementById("other-h").focus();
+    const heading = document.getElementById("other-h");
+    heading.focus();
+    heading.scrollIntoView({ block: "start" });
   }
 
   const sendKept = sender({
