@@ -191,5 +191,6 @@ def test_the_buyer_reads_again_what_they_confirmed(app: Flask, shown: Shown) -> 
     assert "As you confirmed it" not in client.get(own).text
     client.post(f"{shown.typing}/{shown.code}")
     page = client.get(own).text
+    assert f'href="/shows/{shown.scene.show.slug}/buyer/{shown.scene.buyer.id}/calendar?day=' in page  # the way back
     assert "As you confirmed it" in page
     assert "김부각" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import jsonify, redirect, render_template, request, url_for
@@ -72,6 +73,7 @@ def _page(
         changed=sentence(refused) if isinstance(refused, LogChanged) else "",
         edit_id=new_uuid(),
         author=author,
+        back=_back(consultation, author),
         fresh_id=found.id if found else new_uuid(),
         products=products,
         stages=list(Stage),
@@ -91,6 +93,24 @@ def _page(
         agreed=_agreed(consultation) if author is LogAuthor.BUYER else None,
         rate=request.form.get("rate", "") if typed else _shown_rate(found, rates),
     )
+
+
+def _back(consultation: Consultation, author: LogAuthor) -> tuple[str, str]:
+    """Return the name and address of the page the writer came from, on the consultation's day."""
+    where: dict[str, Any] = {"show": consultation.buyer.show.slug}
+    day = consultation.slot.day_id
+    match author:
+        case LogAuthor.EXHIBITOR:
+            slug = consultation.exhibitor.slug
+            return _("Consultations"), url_for("consultations.exhibitor_page", exhibitor=slug, day=day, **where)
+        case LogAuthor.BUYER:
+            buyer = consultation.buyer_id
+            return _("My consultations"), url_for("consultations.buyer_calendar", buyer=buyer, day=day, **where)
+        case LogAuthor.INTERPRETER if consultation.interpreter_id is not None:
+            helper = consultation.interpreter_id
+            return _("Timetable"), url_for("consultations.interpreter_page", interpreter=helper, day=day, **where)
+        case _:
+            return _("Consultations"), url_for("consultations.manage_one", consultation=consultation.id, **where)
 
 
 def _agreed(consultation: Consultation) -> ConsultationLog | None:
