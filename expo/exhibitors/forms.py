@@ -210,7 +210,7 @@ class DecisionForm(BaseForm):
 
     def _in(self, language: str, own: str | None) -> str:
         with force_locale(language):
-            prepared = gettext(PREPARED[self.prepared.data]) if self.prepared.data else ""
+            prepared = gettext(PREPARED[self.prepared.data]) if self.prepared.data in PREPARED else ""
         return "\n".join(part for part in (prepared, own or "") if part)
 
 

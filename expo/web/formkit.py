@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField
+from wtforms import DateField, DateTimeLocalField, Field, FieldList, FormField, IntegerField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from expo.core.errors import DomainError
+from expo.core.numbers import LARGEST
 from expo.web.errors import sentence
 
 
@@ -33,6 +35,30 @@ def choices(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
     ]
 
 
+#: years far from those that a time zone or a move of days runs out of
+YEARS = (1970, 2199)
+
+
+def within_columns(_form: object, field: Field) -> None:
+    """Refuse a number that no column keeps. Raises ValidationError."""
+    if field.data is not None and abs(field.data) > LARGEST:
+        raise ValidationError(gettext("Type a number of at most %(most)s.", most=LARGEST))
+
+
+def in_reach(_form: object, field: Field) -> None:
+    """Refuse a date that no show can have. Raises ValidationError."""
+    if field.data is not None and not YEARS[0] <= field.data.year <= YEARS[1]:
+        raise ValidationError(gettext("Type a year from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[1]))
+
+
+#: what holds for every field of a kind: the database keeps what is typed there
+KEPT: tuple[tuple[type[Field], Callable[[Any, Any], None]], ...] = (
+    (IntegerField, within_columns),
+    (DateField, in_reach),
+    (DateTimeLocalField, in_reach),
+)
+
+
 class BaseForm(FlaskForm):
     """Base of every form: strips text, shows domain errors where they belong."""
 
@@ -41,9 +67,11 @@ class BaseForm(FlaskForm):
             if issubclass(unbound_field.field_class, FieldList | FormField):
                 return unbound_field.bind(form=form, **{k: v for k, v in options.items() if k != "filters"})
             filters = [*unbound_field.kwargs.get("filters", []), strip]
-            return unbound_field.bind(
+            field: Field = unbound_field.bind(
                 form=form, filters=filters, **{k: v for k, v in options.items() if k != "filters"}
             )
+            field.validators = [*field.validators, *(check for kind, check in KEPT if isinstance(field, kind))]
+            return field
 
     def refuse(self, fault: DomainError) -> None:
         """Show a domain error: at its field where the form has it, else above the form."""

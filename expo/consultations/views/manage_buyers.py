@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from expo.consultations import errors
@@ -213,11 +214,22 @@ def import_buyers_now(show: Show) -> Response | str | tuple[str, int]:
     )
 
 
+def _sent_back(text: str) -> list[dict[str, object]]:
+    """Return the rows the preview sent back. Raises BadRequest where they are no longer what it sent."""
+    try:
+        rows = loads(text)
+    except ValueError as fault:
+        raise BadRequest from fault
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadRequest
+    return rows
+
+
 def _take_over(show: Show) -> Response:
     """Enter the previewed rows; each is judged anew, because the page came back from a browser."""
     taken = buyers.addresses(show.id)
     rows = []
-    for line, values in enumerate(loads(request.form["rows"]), start=2):
+    for line, values in enumerate(_sent_back(request.form["rows"]), start=2):
         clean = {str(key): str(text) for key, text in values.items() if key in HEADS}
         rows.append(BuyerRow(line, clean, faults_of(clean, taken)))
         taken.add(clean.get("email", "").lower())
