@@ -241,7 +241,7 @@ def write_log(readers: Readers, fair: Fair, made: int, language: str) -> tuple[s
     """The firm writes the log on a phone; return what its code says, and the page."""
     page = opened(readers, fair.staff, language, **PHONE)
     go(page, fair.address(f"exhibitor/{fair.firm.slug}/consultations"))
-    page.get_by_role("link", name=words(language, "Consultation log")).click()
+    page.get_by_role("link", name=words(language, "Consultation log")).first.click()
     expect(page.locator("html[data-started]")).to_be_attached()
     page.get_by_label(words(language, "MOU")).check()
     page.get_by_label(words(language, "Currency")).select_option("USD")
