@@ -97,7 +97,7 @@ def test_a_booked_slot_stands_in_both_calendars_and_is_gone_for_others(
 
 def entry(page: Page, name: str) -> Locator:
     """Return what a calendar says about a consultation with somebody."""
-    return page.locator(".b-cal").get_by_role("listitem").filter(has_text=name)
+    return page.locator(".b-cal").get_by_role("listitem").filter(has_text=name).last
 
 
 def open_exhibitors_day(page: Page, fair: Fair) -> None:
