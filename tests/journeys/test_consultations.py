@@ -150,6 +150,7 @@ def test_a_firm_declines_with_a_reason_undoes_it_and_the_buyer_takes_the_request
 
     go(page, f"{fair.url}/buyer/{buyer.id}/calendar")
     answer(page, language, "Take the request back", "")
+    expect(page.locator(".b-ended")).to_be_attached()
     assert_accessible(page)
     page.locator(".b-ended").get_by_role("button").click()
     expect(page.get_by_role("region", name=words(language, "Waiting for their answer"))).to_contain_text("14:00")
