@@ -24,7 +24,8 @@ class Longest:
     """The longest time that one transaction kept others from writing."""
 
     def __init__(self) -> None:
-        self.seconds, self._since = 0.0, None  # type: float, float | None
+        self.seconds = 0.0
+        self._since: float | None = None
 
     def spoken(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if self._since is None and statement.lstrip().upper().startswith(WRITES):

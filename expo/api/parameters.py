@@ -7,8 +7,7 @@ from datetime import datetime
 from flask import request
 
 from expo.api.errors import BadParameter
-
-_MAX_DIGITS = 9
+from expo.core.numbers import find_whole
 
 
 def moment(name: str) -> datetime | None:
@@ -32,9 +31,10 @@ def moment(name: str) -> datetime | None:
 def number(name: str, default: int) -> int:
     """Return a parameter as a whole number. Raises BadParameter."""
     value = request.args.get(name, "")
-    if value and not (value.isascii() and value.isdecimal() and len(value) <= _MAX_DIGITS):
+    found = find_whole(value) if value else default
+    if found is None or found < 0:
         raise BadParameter(name=name)
-    return int(value) if value else default
+    return found
 
 
 def limit(default: int, maximum: int) -> int:

@@ -15,7 +15,7 @@ from expo.consultations.models import Buyer, Consultation, Table
 from expo.consultations.queries import seating, timetable
 from expo.consultations.rules.board import Phase, phase_of
 from expo.consultations.rules.codes import ConsultationStatus, Origin, Seating, SlotKind
-from expo.consultations.services import booking, setup
+from expo.consultations.services import booking, changes, rehoming
 from expo.core import clock
 from expo.core.db import db
 from expo.core.work import unit_of_work
@@ -89,7 +89,7 @@ def test_a_free_cell_seats_a_pair_at_its_own_table(app: Flask, now: datetime) ->
 def test_a_chosen_table_that_is_closed_or_of_another_kind_is_refused(app: Flask, now: datetime) -> None:
     scene = make_scene()
     with unit_of_work():
-        setup.close_table(ORGANIZER, db.session.get_one(Table, scene.tables[0].id), now=now)
+        rehoming.make(ORGANIZER, scene.show, changes.Closing(scene.tables[0].number), now=now)
         db.session.get_one(Table, scene.tables[1].id).kind = SlotKind.EXPORT
     for table in scene.tables[:2]:
         with pytest.raises(errors.NoTableLeft):

@@ -19,6 +19,7 @@ from expo.consultations.rules.buyer_table import (
     codes_of,
     columns_of,
     country_of,
+    faults_of,
     kind_of,
     knows_heads,
     page_language_of,
@@ -136,3 +137,9 @@ def test_the_preview_names_columns_and_mistakes_in_the_readers_language(desk: De
     refused = desk.send(b"Fax,Colour\n1,2\n", "x.csv", "ko")
     assert refused.status_code == 422
     assert "이메일 열이 있어야 하고, 기업·기관명 또는 영문명 열도" in refused.text
+
+
+@pytest.mark.parametrize("typed", ["²", "-1", "9" * 30, "many", "201"])
+def test_limits_that_are_no_numbers_are_said_in_the_row(typed: str) -> None:
+    values = {"name_ko": "온나라", "email": "a@example.com", "max_consultations": typed}
+    assert faults_of(values, set()) == ["bad_limits"]

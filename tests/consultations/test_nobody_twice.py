@@ -275,8 +275,8 @@ class Fair(RuleBasedStateMachine):
     @rule(t=pick)
     def break_and_mend_a_table(self, t: int) -> None:
         table = db.session.get_one(Table, self.scene.tables[t % 3].id)
-        deed = setup.open_table if table.is_closed else setup.close_table
-        self.attempt(lambda: deed(ACTOR, table, now=self.now))
+        change = changes.Reopened(table.number) if table.is_closed else changes.Closing(table.number)
+        self.attempt(lambda: rehoming.make(ACTOR, self.scene.show, change, now=self.now))
 
     @invariant()
     def nobody_is_in_two_places(self) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from expo.consultations import jobs
+from expo.consultations.models import Buyer
 from expo.consultations.rules.codes import BuyerStatus, Side
 from expo.core import clock
 from expo.core.actor import Role
@@ -69,3 +70,5 @@ def test_nobody_is_reminded_of_wishes_that_are_closed(app: Flask, now: datetime)
         assert "have not chosen anybody" in page
         assert "Remind them by mail" not in page
         assert client.post(f"{matching}/remind").status_code == 422
+        chosen = {"ids": db.session.scalars(select(Buyer.id)).all(), "action": "remind"}
+        assert client.post(f"{matching.removesuffix('/matching')}/buyers", data=chosen).status_code == 422

@@ -11,7 +11,7 @@ from flask import Flask
 from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Table
 from expo.consultations.queries import timetable
 from expo.consultations.rules.codes import BuyerKind, ConsultationStatus, Origin, Seating
-from expo.consultations.services import booking, changes, rehoming, setup
+from expo.consultations.services import booking, changes, rehoming
 from expo.core.db import db
 from expo.core.work import unit_of_work
 from expo.exhibitors.models import Exhibitor
@@ -88,6 +88,6 @@ def test_a_walk_in_may_sit_at_a_table_kept_for_walk_ins(app: Flask, now: datetim
         on_site = booking.book(ORGANIZER, buyer, firm, scene.slots[0], now=now, origin=Origin.ON_SITE).id
     with unit_of_work():
         for table in scene.tables[:2]:
-            setup.close_table(ORGANIZER, db.session.get_one(Table, table.id), now=now)
+            rehoming.make(ORGANIZER, scene.show, changes.Closing(table.number), now=now)
     assert db.session.get_one(Consultation, on_site).table_id == scene.tables[2].id
     assert db.session.get_one(Consultation, planned).status is ConsultationStatus.CANCELLED

@@ -13,11 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from expo.consultations import errors
-from expo.consultations.models import Table
 from expo.consultations.queries import setups, timetable
 from expo.consultations.rules.codes import BuyerKind, Seating, SlotKind
 from expo.consultations.rules.returning import Hindrance
-from expo.consultations.services import changes, planning, setup
+from expo.consultations.services import changes, planning, rehoming
 from expo.consultations.services.area_state import Rules
 from expo.consultations.services.change import Change
 from expo.consultations.services.day_changes import DayChange
@@ -84,7 +83,7 @@ def test_a_table_brought_back_is_retired_again_unless_somebody_sits_there_by_now
     scene = make_scene()
     with unit_of_work():
         for table in scene.tables:
-            setup.close_table(ORGANIZER, db.session.get_one(Table, table.id), now=now)
+            rehoming.make(ORGANIZER, scene.show, changes.Closing(table.number), now=now)
     plan = made_at_once(scene, changes.Reopened(2), now)
     with unit_of_work():
         assert book(scene.buyer, scene.firm, scene.slots[0], now).table_id == scene.tables[1].id

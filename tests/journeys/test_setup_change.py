@@ -145,6 +145,17 @@ def look_at_the_list(page: Page, language: str) -> None:
     page.locator(".crumb a").click()
 
 
+def demand_everybody_moved() -> None:
+    """Assert that all have a place of the new length, one for each, and a mail that says so."""
+    db.session.rollback()
+    found = timetable.list_consultations(statuses=(ConsultationStatus.CONFIRMED,))
+    assert len(found) == MANY * SLOTS
+    assert max(Counter((each.slot_id, each.table_id) for each in found).values()) == 1
+    assert {(each.slot.ends_at - each.slot.starts_at) // timedelta(minutes=1) for each in found} == {40}
+    assert not db.session.scalars(select(Slot).where(Slot.is_closed)).all()
+    assert len(db.session.scalars(select(Mail).where(Mail.template == "consultations/moved")).all()) == MANY * SLOTS
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_full_day_is_laid_out_anew_with_progress_and_stop(
     site: Site, readers: Readers, language: str, width: int
@@ -181,13 +192,7 @@ def test_a_full_day_is_laid_out_anew_with_progress_and_stop(
     )
     expect(page.get_by_text(done)).to_be_visible()
     assert_accessible(page)
-    db.session.rollback()
-    found = timetable.list_consultations(statuses=(ConsultationStatus.CONFIRMED,))
-    assert len(found) == MANY * SLOTS
-    assert max(Counter((each.slot_id, each.table_id) for each in found).values()) == 1
-    assert {(each.slot.ends_at - each.slot.starts_at) // timedelta(minutes=1) for each in found} == {40}
-    assert not db.session.scalars(select(Slot).where(Slot.is_closed)).all()
-    assert len(db.session.scalars(select(Mail).where(Mail.template == "consultations/moved")).all()) == MANY * SLOTS
+    demand_everybody_moved()
 
     press(page, language, "Take the change back")
     back = words(

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from expo.consultations.rules.codes import BuyerKind
+from expo.core.numbers import find_whole
 from expo.exhibitors.rules.heads import country_named, recognise
 
 #: field → heads by which it is known; the first two are what we write (Korean, English)
@@ -86,8 +87,9 @@ def columns_of(head: Sequence[str]) -> dict[int, str]:
 
 def unknown_heads(table: Sequence[Sequence[str]]) -> list[str]:
     """Return the heads of columns that are not read."""
-    known = columns_of(table[0]) if table else {}
-    return [text for index, text in enumerate(table[0]) if index not in known and text] if table else []
+    head = table[0] if table else ()
+    known = columns_of(head)
+    return [text for index, text in enumerate(head) if index not in known and text]
 
 
 def read_rows(table: Sequence[Sequence[str]], taken: set[str]) -> list[BuyerRow]:
@@ -105,8 +107,8 @@ def read_rows(table: Sequence[Sequence[str]], taken: set[str]) -> list[BuyerRow]
 def faults_of(values: dict[str, str], seen: set[str]) -> list[str]:
     """Return what is wrong with a row."""
     email = values.get("email", "").lower()
-    least, most = values.get("min_consultations", "0"), values.get("max_consultations", "12")
-    numbers = least.isdigit() and most.isdigit() and int(least) <= int(most) <= MOST
+    least, most = find_whole(values.get("min_consultations", "0")), find_whole(values.get("max_consultations", "12"))
+    numbers = least is not None and most is not None and 0 <= least <= most <= MOST
     checks = (
         ("no_name", not (values.get("name_ko") or values.get("name_en"))),
         ("no_email", "@" not in email),

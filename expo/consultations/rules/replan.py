@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import pairwise
 
 from expo.consultations.rules.matching import Meeting, seat_buyers
+from expo.consultations.rules.nearest import TURNS, nearest_first, settled
 from expo.consultations.rules.question import Inputs, build_problem, pair_id
 from expo.solvers.consultations.problem import Assignment, Changes, Consultation, Participant, Plan, Problem
 
@@ -94,8 +94,10 @@ def build(
 
 #: what the solver answers where no move of others would help
 _HOPELESS = "no_common_slot"
-#: the turns of a search for places
-AT_ITS_TIME, ON_ITS_DAY, ANY_DAY, NEIGHBOURS, EVERYBODY = range(5)
+#: the turns of a search for places: those of `nearest`, then these
+NEIGHBOURS, EVERYBODY = TURNS, TURNS + 1
+#: who loses only these can keep the time
+_ONLY_SEATS = frozenset({Lost.INTERPRETER, Lost.TABLE})
 
 
 def repair(
@@ -118,8 +120,8 @@ def repair(
 
     lost = kept.keys() - others.keys()
     found: dict[str, int] = {}
-    for turn, narrowed in _nearest_first(loss):
-        plan = ask(turn, set(others), narrowed(_settled(problem, found), kept, lost - found.keys()))
+    for turn, narrowed in nearest_first(keeps_time=loss.kind in _ONLY_SEATS):
+        plan = ask(turn, set(others), narrowed(settled(problem, found), kept, lost - found.keys()))
         found = {row.id: row.slot for row in plan.assignments if row.id in lost}
         if len(found) == len(lost):
             break
@@ -131,48 +133,6 @@ def repair(
         if len(wider.assignments) > len(plan.assignments):
             plan = wider
     return plan
-
-
-#: the question in which some of the consultations may not go anywhere
-Narrowed = Callable[[Problem, Mapping[str, Assignment], Collection[str]], Problem]
-
-
-def _nearest_first(loss: Loss) -> list[tuple[int, Narrowed]]:
-    """Return where those who lost their place are looked for, turn by turn; whose people are out cannot keep the time."""
-    turns: list[tuple[int, Narrowed]] = [
-        (AT_ITS_TIME, lambda problem, kept, keys: _settled(problem, {key: kept[key].slot for key in keys})),
-        (ON_ITS_DAY, _on_their_day),
-        (ANY_DAY, lambda problem, _kept, _keys: problem),
-    ]
-    return turns if loss.kind in {Lost.INTERPRETER, Lost.TABLE} else turns[1:]
-
-
-def _on_their_day(problem: Problem, kept: Mapping[str, Assignment], keys: Collection[str]) -> Problem:
-    """Return the question in which these consultations stay on the day they were on: people come for their days."""
-    edges = [*problem.day_starts, problem.slots + 1]
-    days = {f"day-{first}": frozenset(range(first, after)) for first, after in pairwise(edges)}
-
-    def day_of(key: str) -> str:
-        return next(name for name, slots in days.items() if kept[key].slot in slots)
-
-    return replace(
-        problem,
-        sessions={**problem.sessions, **days},
-        consultations=tuple(
-            replace(each, session=day_of(each.id)) if each.id in keys and each.session is None else each
-            for each in problem.consultations
-        ),
-    )
-
-
-def _settled(problem: Problem, found: Mapping[str, int]) -> Problem:
-    """Return the question in which these consultations are where a place was found for them."""
-    return replace(
-        problem,
-        consultations=tuple(
-            replace(each, slot=found[each.id]) if each.id in found else each for each in problem.consultations
-        ),
-    )
 
 
 def _put_back(problem: Problem, kept: Mapping[str, Assignment], others: Mapping[str, bool], plan: Plan) -> Plan:

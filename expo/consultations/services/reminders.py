@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from expo.consultations import errors
+from expo.consultations.models import Buyer
 from expo.consultations.queries import wishes
 from expo.consultations.services import buyers, tell
 from expo.core import audit
@@ -24,17 +26,23 @@ def remind_silent(actor: Actor, show: Show, *, now: datetime) -> tuple[int, int]
 
     Raises WishesClosed where they could not choose any more.
     """
-    if wishes.are_wishes_closed(show.id, now):
-        raise errors.WishesClosed
     silent = [each for each in wishes.list_silent_buyers(show.id) if each.email]
-    for buyer in silent:
-        buyers.remind(actor, buyer, now=now)
+    remind_buyers(actor, show, silent, now=now)
     firms = wishes.list_silent_exhibitors(show.id)
     for firm in firms:
         tell.remind_exhibitor(firm, show, now=now)
     subject = audit.Subject(kind="show", id=show.id, label=show.name, show_id=show.id)
     audit.record(actor, _ACTION, subject, now=now, buyers=len(silent), exhibitors=len(firms))
     return len(silent), len(firms)
+
+
+def remind_buyers(actor: Actor, show: Show, chosen: Sequence[Buyer], *, now: datetime) -> None:
+    """Write to these buyers of the show that they may still choose. Raises WishesClosed where they may not."""
+    if wishes.are_wishes_closed(show.id, now):
+        raise errors.WishesClosed
+    for buyer in chosen:
+        if buyer.email:
+            buyers.remind(actor, buyer, now=now)
 
 
 def is_reminded(show_id: int, since: datetime) -> bool:

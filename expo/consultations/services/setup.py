@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
-from expo.consultations.models import Slot, Table
 from expo.consultations.rules import slots as rules
 from expo.consultations.rules.codes import SlotKind
 from expo.consultations.services import rehoming
 from expo.consultations.services.change import Outcome
-from expo.consultations.services.changes import Closing, Reopened, TablePlan, TablesChange
+from expo.consultations.services.changes import TablePlan, TablesChange
 from expo.consultations.services.day_changes import DayChange
 from expo.core.actor import Actor
 from expo.core.db import db
@@ -39,23 +36,3 @@ def lay_out_day(actor: Actor, day: ShowDay, periods: Sequence[Period], kind: Slo
 def set_tables(actor: Actor, show: Show, plan: TablePlan, *, now: datetime) -> Outcome:
     """Let the area have these tables; consultations at those that are closed are seated elsewhere."""
     return rehoming.make(actor, show, TablesChange(plan), now=now)
-
-
-def close_table(actor: Actor, table: Table, *, now: datetime) -> Outcome:
-    """Take a table away (broken); consultations still to come there get another table, another slot, or are called off."""
-    return rehoming.make(actor, db.session.get_one(Show, table.show_id), Closing(table.number), now=now)
-
-
-def open_table(actor: Actor, table: Table, *, now: datetime) -> Outcome:
-    """Let a table be used again."""
-    return rehoming.make(actor, db.session.get_one(Show, table.show_id), Reopened(table.number), now=now)
-
-
-def count_slots(show_id: int) -> int:
-    """Return how many open slots the show has."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(Slot).where(Slot.show_id == show_id, Slot.is_closed.is_(False))
-        )
-        or 0
-    )

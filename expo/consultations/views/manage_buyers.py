@@ -29,7 +29,7 @@ from expo.consultations.rules.buyer_table import (
     unknown_heads,
 )
 from expo.consultations.rules.codes import BuyerKind, BuyerStatus
-from expo.consultations.services import buyers
+from expo.consultations.services import buyers, reminders
 from expo.consultations.views.blueprint import bp
 from expo.consultations.views.words import word
 from expo.core import clock
@@ -81,6 +81,7 @@ def manage_buyers(show: Show) -> str:
         wishes=wishes.count_wishes([each.id for each in page.rows]),
         status_pairs=[(each.value, word(each)) for each in BuyerStatus],
         kind_pairs=[(each.value, word(each)) for each in BuyerKind],
+        closed=wishes.are_wishes_closed(show.id, clock.now()),
         wish_pairs=[("none", _("not chosen anybody")), ("some", _("has chosen"))],
         groups=(groups := people.list_groups(show.id)),
         group_pairs=[(each, each) for each in groups],
@@ -134,11 +135,11 @@ def decide_buyers(show: Show) -> Response:
         "withdraw": BuyerStatus.WITHDRAWN,
     }
     chosen = [people.get_buyer(show, number) for number in request.form.getlist("ids", type=whole)]
+    if verb == "remind":
+        reminders.remind_buyers(actor, show, chosen, now=now)
     for each in chosen:
         if verb in states:
             buyers.decide(actor, each, states[verb], now=now)
-        elif verb == "remind" and each.email:
-            buyers.remind(actor, each, now=now)
         elif verb == "group":
             buyers.put_in_group(actor, each, request.form.get("group_name", "").strip()[:80], now=now)
     confirm(_("%(count)s changed.", count=len(chosen)))

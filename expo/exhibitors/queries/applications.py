@@ -13,6 +13,7 @@ from expo.accounts.models import Organization, UserId
 from expo.core.actor import Actor, Role
 from expo.core.db import LocalText, db, holds
 from expo.core.errors import NotFound
+from expo.core.numbers import find_whole
 from expo.exhibitors.models import (
     Application,
     ApplicationNeighbour,
@@ -104,7 +105,7 @@ def _has(word: str) -> Any:  # noqa: ANN401 - a SQL condition
     return or_(
         holds(word, Organization.name_ko, Organization.name_en, Application.contact_name, Application.contact_email),
         holds(word.replace("-", "") or word, Organization.business_number),
-        Application.number == (int(word) if word.isdecimal() and len(word) < 8 else -1),  # noqa: PLR2004 - fits an integer
+        Application.number == (find_whole(word) or 0),
         exists().where(
             ApplicationProduct.application_id == Application.id,
             holds(word, ApplicationProduct.name_ko, ApplicationProduct.name_en),
