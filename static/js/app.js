@@ -7,6 +7,7 @@
    <meta name="csrf-token">      is sent with every htmx request
 
    htmx requests that fail say so in a toast; the words are on <div id="toasts">.
+   <html data-asks> says that buttons with data-ask do ask; until then they cannot be pressed (button.css).
    <html data-started> says that everything the page came with is running. */
 
 const NAME = /^[a-z][a-z0-9-]*(\/[a-z][a-z0-9-]*)?$/;
@@ -34,11 +35,20 @@ function words() {
   return document.getElementById("toasts")?.dataset ?? {};
 }
 
+// heard from the first moment: what fails while the page is still starting is said, too
+document.addEventListener("toast", ({ detail }) => {
+  import("./toast.js").then(({ show }) => show(detail));
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-ask]");
   if (!button || event.defaultPrevented) return;
   event.preventDefault();
-  import("./confirm.js").then(({ ask }) => ask(button));
+  // once everything is running: how many rows are selected stands in the question
+  Promise.all([import("./confirm.js"), running.catch(() => null)]).then(
+    ([{ ask }]) => ask(button),
+    () => say(words().offline, "off"),
+  );
 });
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -63,5 +73,7 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 document.addEventListener("htmx:sendError", () => say(words().offline, "off"));
 document.addEventListener("htmx:timeout", () => say(words().offline, "off"));
 
-start(document).then(() => document.documentElement.toggleAttribute("data-started", true));
+const running = start(document).then(() => document.documentElement.toggleAttribute("data-started", true));
 if (document.querySelector("[data-key]")) import("./keys.js");
+if (document.querySelector("[data-ask]")) import("./confirm.js"); // there before the network goes
+document.documentElement.toggleAttribute("data-asks", true);

@@ -1,5 +1,5 @@
 /* data-behaviour="toast" on the region: toasts with data-passing leave after six seconds (not while pointed at or
-   focused); the others wait for their close button. A toast can also be announced:
+   focused); the others wait for their close button. A toast can also be announced, as soon as app.js runs:
      document.dispatchEvent(new CustomEvent("toast", {detail: {text, category: "ok|warn|error|off", undo: url}}))
    or by the server with the header HX-Trigger: {"toast": {"text": "…"}}. */
 
@@ -8,16 +8,19 @@ const ERRORS = new Set(["error", "stop", "danger"]);
 
 export default function (region) {
   region.querySelectorAll(".toast-x").forEach((toast) => settle(toast));
-  document.addEventListener("toast", ({ detail }) => {
-    const toast = build(detail, region.dataset);
-    region.append(toast);
-    settle(toast);
-  });
   new MutationObserver((changes) => {
     for (const change of changes) {
       for (const node of change.addedNodes) if (node instanceof Element && node.matches(".toast-x")) settle(node);
     }
   }).observe(region, { childList: true });
+}
+
+export function show(detail) {
+  const region = document.getElementById("toasts");
+  if (!region) return;
+  const toast = build(detail, region.dataset);
+  region.append(toast);
+  settle(toast);
 }
 
 function settle(toast) {

@@ -52,6 +52,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
+    # typing into a field glides it into view, and a button pressed meanwhile is no longer under the finger when it is let go
+    "--disable-smooth-scrolling",
     "--no-first-run",
     "--no-sandbox",
     "--disable-gpu",

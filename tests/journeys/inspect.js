@@ -29,6 +29,10 @@ async (language) => {
   for (const image of document.images) {
     if (image.complete && !image.naturalWidth) faults.push(`picture does not load: ${name(image)}`);
   }
+  // a form or a list inside <p> ends it, and leaves an empty one behind
+  for (const paragraph of document.querySelectorAll("p:empty")) {
+    if (paragraph.checkVisibility() && !paragraph.getAttribute("role")) faults.push(`empty paragraph after ${name(paragraph.previousElementSibling ?? paragraph.parentElement)}`);
+  }
   if (language === "en") {
     for (const text of unmarked()) faults.push(`Korean without lang: ${text}`);
   }

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import Site, assert_accessible
+from tests.journeys.conftest import Site, assert_accessible, go
 
 #: the page reads nothing from a database
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("site", ["sqlite"], indirect=True)]
@@ -26,7 +26,7 @@ def test_every_part_is_accessible(page: Page, site: Site, language: str, theme: 
 
 
 def test_rows_are_selected_by_mouse_range_and_keyboard(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/ui-kit?lang=en")
+    go(page, f"{site.url}/ui-kit?lang=en")
     boxes, bar = page.locator("tbody .cb input"), page.locator("#kit-bulk")
     expect(page.locator(SELECTED)).to_have_text("2")
     bar.get_by_role("button", name="Clear selection").click()
@@ -42,7 +42,7 @@ def test_rows_are_selected_by_mouse_range_and_keyboard(page: Page, site: Site) -
 
 
 def test_a_bulk_deed_asks_once_and_names_the_count(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/ui-kit?lang=en")
+    go(page, f"{site.url}/ui-kit?lang=en")
     page.get_by_role("button", name=re.compile("^Approve")).click()
     dialog = page.get_by_role("alertdialog")
     expect(dialog).to_contain_text("Approve 2 applications?")
@@ -52,7 +52,7 @@ def test_a_bulk_deed_asks_once_and_names_the_count(page: Page, site: Site) -> No
 
 
 def test_a_dialog_keeps_and_returns_the_focus(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/ui-kit?lang=en")
+    go(page, f"{site.url}/ui-kit?lang=en")
     opener = page.locator("button[popovertarget=kit-void]").first
     opener.click()
     expect(page.get_by_label("Reason")).to_be_focused()
@@ -62,7 +62,7 @@ def test_a_dialog_keeps_and_returns_the_focus(page: Page, site: Site) -> None:
 
 
 def test_keys_find_and_can_be_switched_off(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/ui-kit?lang=en")
+    go(page, f"{site.url}/ui-kit?lang=en")
     search = page.get_by_label("Find", exact=True)
     expect(page.locator("html")).to_have_attribute("data-keys", "on")
     expect(page.locator(".errors-sum")).to_be_focused()
@@ -78,7 +78,7 @@ def test_keys_find_and_can_be_switched_off(page: Page, site: Site) -> None:
 
 def test_a_toast_passes_but_an_error_waits(page: Page, site: Site) -> None:
     page.clock.install()
-    page.goto(f"{site.url}/ui-kit?lang=en")
+    go(page, f"{site.url}/ui-kit?lang=en")
     expect(page.locator(".errors-sum")).to_be_focused()
     for detail in ({"text": "Saved."}, {"text": "Not sent.", "category": "error"}):
         page.evaluate("detail => document.dispatchEvent(new CustomEvent('toast', {detail}))", detail)
@@ -113,8 +113,7 @@ LONG_LIST = """async () => {
 
 
 def test_a_long_list_keeps_in_the_page_only_what_is_near(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/ui-kit?lang=en")
-    expect(page.locator("html[data-started]")).to_be_attached()
+    go(page, f"{site.url}/ui-kit?lang=en")
     page.evaluate(LONG_LIST)
     rows = page.locator("tr[data-firm]")
     expect(rows.first).to_have_text("firm 0")
