@@ -126,3 +126,20 @@ def test_a_long_list_keeps_in_the_page_only_what_is_near(page: Page, site: Site)
     expect(rows).to_have_text(["firm 39", *(f"firm {n}" for n in range(390, 400))])
     page.evaluate("window.rows.filter('')")
     expect(page.locator('tr[data-firm="1"]')).to_be_in_viewport()
+
+
+UNDER_THE_BOX = """() => [...document.querySelectorAll("tbody td.cb")].filter((cell) => {
+    const box = cell.getBoundingClientRect(), words = document.createRange();
+    for (const other of [...cell.parentElement.cells].slice(1)) {
+        other.textContent = "Bundesverband der Werkzeugmaschinenhersteller und Anlagenbauer";
+        words.selectNodeContents(other);
+        if ([...words.getClientRects()].some((line) => line.right > box.left && line.top < box.bottom)) return true;
+    }
+}).length"""
+
+
+def test_on_a_phone_no_name_runs_under_the_box_of_its_row(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    go(page, f"{site.url}/ui-kit?lang=en")
+    expect(page.locator("tbody td.cb").first).to_be_visible()
+    assert page.evaluate(UNDER_THE_BOX) == 0
