@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from pypdfium2 import PdfDocument
 
 from expo.core.actor import Role
-from expo.core.db import db
+from expo.core.db import LocalText, db
 from expo.floor.rules.lettering import PAD_MM, label, width_of, wrap
 from expo.shows.models import Show
 from tests.factories.accounts import make_user, sign_in
@@ -93,3 +93,13 @@ def test_a_name_without_room_is_left_to_the_list() -> None:
 def test_words_are_never_broken() -> None:
     assert wrap("one two three", 100, 8) == ["one two three"]
     assert wrap("Unbreakable", 3, 8) is None
+
+
+def test_a_sheet_is_drawn_once_until_something_on_it_differs(organizer: FlaskClient, setting: Setting) -> None:
+    show = db.session.get_one(Show, setting.show.id)
+    first = organizer.get(f"/shows/{show.slug}/map.pdf?lang=en").data
+    assert organizer.get(f"/shows/{show.slug}/map.pdf?lang=en").data == first
+    show.name = LocalText("이름이 바뀐 엑스포", "Renamed Expo")
+    db.session.commit()
+    renamed = organizer.get(f"/shows/{show.slug}/map.pdf?lang=en").data
+    assert "Renamed Expo" in PdfDocument(renamed)[0].get_textpage().get_text_range()

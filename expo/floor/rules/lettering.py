@@ -72,6 +72,6 @@ def label(number: str, name: str, w: float, h: float) -> Label:
             middle = [
                 Line(line, w / 2, top + place * step, points, is_centred=True) for place, line in enumerate(lines)
             ]
-            return Label([first, *middle])
+            return Label((first, *middle))
         points -= 0.25
-    return Label([first], is_whole=not name)
+    return Label((first,), is_whole=not name)

@@ -50,7 +50,7 @@ def plan_paper(plan: Plan, kind: str) -> Response:
 def _send(show: Show, sheets: Sequence[Sheet], kind: str, name: str) -> Response:
     """Send the sheets asked for. Raises NotFound where there is no such hall."""
     hall = request.args.get("hall", type=whole)
-    wanted = [sheet for sheet in sheets if hall in (None, sheet.hall.id)]
+    wanted = tuple(sheet for sheet in sheets if hall in (None, sheet.hall.id))
     if not wanted:
         raise NotFound
     if kind == "pdf":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -36,6 +37,8 @@ TINTS: Sequence[tuple[str, str, str]] = (
 )  # fmt: skip
 FONTS = ROOT / "static" / "vendor" / "fonts"
 INDEX_COLUMNS, INDEX_LINE_MM = 4, 5.2
+#: a few hundred kilobytes each: both languages of some shows' halls
+KEPT_PAPERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Sheet:
         return self.left + x * self.mm, self.top + y * self.mm
 
 
-def make_sheets(show: Show, plan: Plan | None = None) -> list[Sheet]:
+def make_sheets(show: Show, plan: Plan | None = None) -> tuple[Sheet, ...]:
     """Return a sheet for each hall, with who stands where in the plan, else in the one in force."""
     names: dict[int, str] = {firm.id: short(firm.organization.name) for firm in list_exhibitors(show)}
     has = {booth: names[firm] for booth, firm in _stands(show, plan).items() if firm in names}
@@ -84,7 +87,7 @@ def make_sheets(show: Show, plan: Plan | None = None) -> list[Sheet]:
     shapes = [(booth, Shape(**base(booth), name=has.get(booth.id, ""))) for booth in booths]  # type: ignore[arg-type]
     is_draft = plan is not None and plan.status is PlanStatus.DRAFT
     draft = _("Draft, not released: %(name)s", name=plan.name) if plan and is_draft else ""
-    return [_sheet(show, hall, shapes, draft) for hall in list_halls(show)]
+    return tuple(_sheet(show, hall, shapes, draft) for hall in list_halls(show))
 
 
 def _stands(show: Show, plan: Plan | None) -> dict[int, int]:
@@ -111,9 +114,9 @@ def _sheet(show: Show, hall: Hall, shapes: Sequence[tuple[Booth, Shape]], draft:
         mm=mm,
         left=left,
         top=top,
-        booths=[_mark(booth, shape, mm, left, top) for booth, shape in here],
-        key=_key(hall, [shape for _booth, shape in here]),
-        firms=_firms(here),
+        booths=tuple(_mark(booth, shape, mm, left, top) for booth, shape in here),
+        key=tuple(_key(hall, [shape for _booth, shape in here])),
+        firms=tuple(_firms(here)),
     )
 
 
@@ -147,8 +150,13 @@ def _firms(here: Sequence[tuple[Booth, Shape]]) -> list[tuple[str, str]]:
     return sorted(((", ".join(sorted(numbers)), name) for name, numbers in found.items()), key=lambda row: row[1])
 
 
-def make_pdf(sheets: Sequence[Sheet]) -> bytes:
-    """Return the sheets as PDF, A3 landscape, each followed by the list of its firms."""
+@lru_cache(maxsize=KEPT_PAPERS)
+def make_pdf(sheets: tuple[Sheet, ...]) -> bytes:
+    """Return the sheets as PDF, A3 landscape, each followed by the list of its firms.
+
+    Drawing takes over a second, and everybody asks for the same few: as long as nothing on a sheet differs, it is drawn
+    once.
+    """
     from fpdf import FPDF
 
     pdf: Any = FPDF(orientation="L", format="A3")

@@ -102,13 +102,13 @@ def sketch(hall: Hall, shapes: Iterable[tuple[Booth, Shape]]) -> Sketch:
         name=local(hall.name),
         w=dm(hall.width_cm),
         h=dm(hall.depth_cm),
-        zones=[_zone(area) for area in hall.areas if area.kind is not AreaKind.INDIVIDUAL],
-        items=[
+        zones=tuple(_zone(area) for area in hall.areas if area.kind is not AreaKind.INDIVIDUAL),
+        items=tuple(
             (item.kind.value, dm(item.x), dm(item.y), dm(item.w), dm(item.h), local(item.label))
             for item in hall.items
             if item.kind is not ItemKind.PICTURE
-        ],
-        booths=booths,
+        ),
+        booths=tuple(booths),
     )
 
 
