@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -93,3 +97,22 @@ def test_a_buyer_whose_clock_is_the_shows_reads_no_second_time(sqlite_app: Flask
     show = make_show()
     zones = {zone: make_buyer(show, time_zone=zone).own_zone for zone in ("Asia/Seoul", "Asia/Tokyo", "Europe/Berlin")}
     assert zones == {"Asia/Seoul": "", "Asia/Tokyo": "", "Europe/Berlin": "Europe/Berlin"}
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "Sort: Organization"), ("ko", "정렬: 기업·기관")])
+def test_the_order_chosen_on_a_phone_keeps_search_and_filters(sqlite_app: Flask, language: str, shown: str) -> None:
+    show, client = make_show(), sqlite_app.test_client()
+    user = make_user(language=language)
+    grant(user, Role.ORGANIZER, show)
+    sign_in(client, user)
+    make_buyer(show, organization=make_organization(ko="가람", en="Garam"), status=BuyerStatus.APPROVED)
+    asked = {"q": "aram", "status": "approved", "per": "25"}
+    page = client.get(
+        f"/shows/{show.slug}/manage/buyers", query_string=asked | {"sort": "-name", "lang": language}
+    ).text
+    order = page.partition('class="tbl-order"')[2].partition('class="tbl-wrap"')[0]
+    assert shown in order
+    links = [parse_qs(urlsplit(unescape(href)).query) for href in re.findall(r'href="(/[^"#]+)"', order)]
+    assert [{name: link[name][0] for name in asked} for link in links] == [asked] * 8
+    sorts = ["-name", "kind", "contact", "wishes", "reminded", "group", "status", "name"]
+    assert [link["sort"][0] for link in links] == sorts

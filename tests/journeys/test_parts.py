@@ -143,3 +143,30 @@ def test_on_a_phone_no_name_runs_under_the_box_of_its_row(page: Page, site: Site
     go(page, f"{site.url}/ui-kit?lang=en")
     expect(page.locator("tbody td.cb").first).to_be_visible()
     assert page.evaluate(UNDER_THE_BOX) == 0
+
+
+def test_a_list_is_sorted_on_a_phone_by_keyboard_and_without_a_script(browser: Browser, site: Site) -> None:
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 780})
+        page = context.new_page()
+        page.goto(f"{site.url}/ui-kit?lang=en")
+        order = page.locator(".tbl-order")
+        summary, turn = order.locator("summary"), order.get_by_role("link", name="Reverse")
+        expect(summary).to_contain_text("Sort: Booth")
+        expect(summary.get_by_role("img", name="ascending")).to_be_visible()
+        summary.press("Enter")
+        points = order.get_by_role("link", name="Points")
+        expect(points).to_be_visible()
+        expect(order.locator("[aria-current]")).to_have_text("Booth")
+        for target in (summary, turn, points):
+            assert (target.bounding_box() or {"height": 0})["height"] >= 44
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(points).to_be_focused()
+        assert "sort=points" in str(points.get_attribute("href"))
+        assert "sort=-booth" in str(turn.get_attribute("href"))
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(order).to_be_hidden()
+        expect(page.locator("thead [aria-sort]")).to_be_visible()
+        context.close()
