@@ -141,6 +141,39 @@ def test_a_slot_that_is_nearly_over_is_not_offered_on_site_and_one_under_way_say
         assert offer not in client.get(url).text
 
 
+@pytest.mark.parametrize(("side", "other"), [("buyer", "exhibitor"), ("exhibitor", "buyer")])
+def test_somebody_awaited_is_found_by_the_name_of_their_side(
+    app: Flask, held: tuple[Scene, Consultation], side: str, other: str
+) -> None:
+    scene, made = held
+    firm, client = getattr(made, side).organization, host(app, scene)
+    at, code = made.slot.starts_at, made.code
+    with unit_of_work():
+        getattr(again(made), side).organization.name_en = "100% Pure_Oats"
+    url = f"/shows/{scene.show.slug}/manage/board/arrivals"
+
+    def found(**asked: str) -> list[str]:
+        with clock.at(at):
+            page = client.get(url, query_string={"lang": "en"} | asked).text
+        return re.findall(r'name="do" value="(\w+)"', page)
+
+    assert sorted(found()) == ["buyer", "exhibitor"]
+    assert found(q="0% PURE_") == [side]
+    assert found(q=firm.name_ko) == [side]
+    assert sorted(found(q=code.lower())) == ["buyer", "exhibitor"]
+    assert found(q="e%s") == found(q="Pure Oats") == []
+    assert found(q="pure", table="1") == [side]
+    assert found(q="pure", table="2") == []
+    with unit_of_work():
+        setattr(again(made), f"{side}_arrived_at", at)
+    assert found() == [other]
+    with clock.at(at):
+        page = client.get(url, query_string={"lang": "en", "q": "pure", "table": "1"}).text
+    assert "Nobody awaited fits." in page
+    assert f'href="{url}?table=1#awaited-h">Show all' in page
+    assert '<input type="hidden" name="table" value="1">' in page.partition('role="search"')[2]
+
+
 def test_gate_staff_find_the_tables_where_they_begin(app: Flask, held: tuple[Scene, Consultation]) -> None:
     scene, _made = held
     client, user = app.test_client(), make_user(language="en")

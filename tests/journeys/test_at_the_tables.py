@@ -60,6 +60,8 @@ def test_a_host_runs_the_tables_from_a_phone(site: Site, readers: Readers, langu
     go(host, f"{hall.board}/arrivals")
     press(host, language, "Use the camera")
     expect(host.get_by_role("alert")).to_contain_text(buyer, timeout=15_000)
+    host.locator("main input[type=search]").fill(firm)
+    expect(host.locator(".arr li")).to_have_count(1)
     press(host, language, "%(who)s has arrived", who=firm)
     expect(host.locator("#toasts")).to_contain_text(firm)
     go(host, f"{hall.board}/tables")

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
+from expo.accounts.models import Organization
 from expo.consultations.models import Buyer, Consultation, ConsultationSetup, Slot, Wish
 from expo.consultations.queries import openings as free
 from expo.consultations.queries import presence, setups, timetable
 from expo.consultations.rules import board as rules
 from expo.consultations.rules.booking import Opening
 from expo.consultations.rules.codes import LIVE, BuyerStatus, ConsultationStatus, Side
-from expo.core.db import db
+from expo.core.db import db, holds
 from expo.exhibitors.models import Exhibitor
 from expo.shows.models import Show, ShowDay
 
@@ -168,17 +169,35 @@ def list_open(show_id: int, day_id: int, now: datetime) -> tuple[list[Consultati
     return coming, unsettled
 
 
-def list_expected(show_id: int, now: datetime, within: timedelta) -> list[tuple[Consultation, Side]]:
-    """Return who is still awaited at a consultation that begins soon or has begun, in order of time and name."""
-    soon = timetable.list_consultations(
-        Consultation.show_id == show_id,
-        Slot.starts_at <= now + within,
-        Slot.ends_at > now,
-        statuses=(ConsultationStatus.CONFIRMED,),
-    )
-    awaited = [(each, Side.BUYER) for each in soon if each.buyer_arrived_at is None]
-    awaited += [(each, Side.EXHIBITOR) for each in soon if each.exhibitor_arrived_at is None]
-    return awaited
+def list_expected(show_id: int, now: datetime, within: timedelta, q: str = "") -> list[tuple[Consultation, Side]]:
+    """Return who is still awaited at a consultation that begins soon or has begun, and fits what is looked for."""
+    found: list[tuple[Consultation, Side]] = []
+    for side, arrived_at in (
+        (Side.BUYER, Consultation.buyer_arrived_at),
+        (Side.EXHIBITOR, Consultation.exhibitor_arrived_at),
+    ):
+        awaited = timetable.list_consultations(
+            Consultation.show_id == show_id,
+            Slot.starts_at <= now + within,
+            Slot.ends_at > now,
+            arrived_at.is_(None),
+            *([_fits(q, side)] if q else []),
+            statuses=(ConsultationStatus.CONFIRMED,),
+        )
+        found += [(each, side) for each in awaited]
+    return found
+
+
+def _fits(q: str, side: Side) -> ColumnElement[bool]:
+    """Return the condition that the consultation's number or the name of one of its sides fits."""
+    if (wanted := timetable.number_in(q)) is not None:
+        return Consultation.number == wanted
+    names = (Organization.name_ko, Organization.name_en)
+    if side is Side.BUYER:
+        buyers = select(Buyer.id).join(Organization, Organization.id == Buyer.organization_id)
+        return Consultation.buyer_id.in_(buyers.where(holds(q, *names, Buyer.contact_name)))
+    firms = select(Exhibitor.id).join(Organization, Organization.id == Exhibitor.organization_id)
+    return Consultation.exhibitor_id.in_(firms.where(holds(q, *names)))
 
 
 def list_ticking(show_id: int, day_id: int, now: datetime) -> Sequence[Consultation]:

@@ -214,10 +214,14 @@ def select_manage_list(
 
 def matches(q: str) -> ColumnElement[bool]:
     """Return the condition that a number or a name fits; the statement joins both firms, as the lists do."""
-    number = q.upper().removeprefix("C-").lstrip("0")
-    if (wanted := find_whole(number)) is not None:
+    if (wanted := number_in(q)) is not None:
         return Consultation.number == wanted
     return holds(q, Organization.name_ko, Organization.name_en, THEIRS.name_ko, THEIRS.name_en, Buyer.contact_name)
+
+
+def number_in(q: str) -> int | None:
+    """Return the consultation's number that a search names, as C-0012 or 12; None where it names something else."""
+    return find_whole(q.upper().removeprefix("C-").lstrip("0"))
 
 
 def list_expired_requests(now: datetime) -> Sequence[Consultation]:

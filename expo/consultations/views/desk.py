@@ -88,6 +88,7 @@ def _arrivals(show: Show, *, said: str = "", found: Consultation | None = None, 
     """Show the page; a host who stands at a table keeps its number in the address."""
     table = request.values.get("table", "")
     table = table if find_whole(table) else ""
+    query = list_query("table")
     return render_template(
         "consultations/arrivals.html",
         show=show,
@@ -95,15 +96,16 @@ def _arrivals(show: Show, *, said: str = "", found: Consultation | None = None, 
         c=found,
         look=look,
         table=table,
-        expected=_expected(show, table),
+        query=query,
+        expected=_expected(show, table, query.q),
         now=clock.now(),
     )
 
 
-def _expected(show: Show, table: str) -> dict[Slot, list[tuple[str, Side, Consultation]]]:
+def _expected(show: Show, table: str, q: str) -> dict[Slot, list[tuple[str, Side, Consultation]]]:
     """Return who is awaited now and soon, by slot and in order of their names; at a table only those who sit there."""
     found: dict[Slot, list[tuple[str, Side, Consultation]]] = {}
-    for each, side in board.list_expected(show.id, clock.now(), day.EARLY):
+    for each, side in board.list_expected(show.id, clock.now(), day.EARLY, q):
         if not table or (each.table is not None and str(each.table.number) == table):
             firm = each.buyer.organization if side is Side.BUYER else each.exhibitor.organization
             found.setdefault(each.slot, []).append((local(firm.name), side, each))
