@@ -1,10 +1,14 @@
 /* data-behaviour="menu" on <details class="menu">: Escape and a press outside close it, opening one closes others,
-   arrow keys walk through the links and buttons of a list. Without this script it is a plain <details>. */
+   arrow keys walk through the links and buttons of a list;
+   a list that would begin outside the window begins at its button. Without this script it is a plain <details>. */
 
 export default function (menu) {
   const summary = menu.querySelector("summary");
+  const isStart = menu.classList.contains("menu-start");
   menu.addEventListener("toggle", () => {
     if (!menu.open) return;
+    menu.classList.toggle("menu-start", isStart);
+    if (menu.querySelector(".pop")?.getBoundingClientRect().left < 0) menu.classList.add("menu-start");
     document.querySelectorAll("details.menu[open]").forEach((other) => {
       if (other !== menu && !other.contains(menu)) other.open = false;
     });

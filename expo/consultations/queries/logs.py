@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -79,6 +80,11 @@ def log_columns() -> dict[str, ColumnElement[Any]]:
     }
 
 
+def list_found(found: Select[ConsultationLog]) -> Sequence[ConsultationLog]:
+    """Return the logs a statement finds, with their lines."""
+    return db.session.scalars(found.options(selectinload(ConsultationLog.lines))).all()
+
+
 def list_logs_of(consultation_id: int) -> Sequence[ConsultationLog]:
     """Return the logs of one consultation with their lines, the one that counts first."""
     return db.session.scalars(
@@ -142,6 +148,7 @@ def counted_logs(show_id: int) -> Subquery:
     """Return the logs of a show that count: of each consultation the one that `PRECEDENCE` names."""
     every = (
         select(
+            ConsultationLog.id,
             Consultation.exhibitor_id,
             ConsultationLog.stage,
             ConsultationLog.currency,
@@ -155,6 +162,11 @@ def counted_logs(show_id: int) -> Subquery:
         .subquery()
     )
     return select(every).where(every.c.place == 1).subquery()
+
+
+def counted_ids(show_id: int) -> frozenset[UUID]:
+    """Return which logs of a show count."""
+    return frozenset(db.session.scalars(select(counted_logs(show_id).c.id)))
 
 
 def list_unwritten(exhibitor_id: int) -> Sequence[Consultation]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from flask import Response, g, render_template
 from flask_babel import gettext as _
 
@@ -26,7 +25,7 @@ from expo.web.access import access
 from expo.web.identity import current_actor
 from expo.web.locale import local
 from expo.web.paging import ListQuery, list_query, paged, sort_rows
-from expo.web.tables import Cell, Kind, export
+from expo.web.tables import Cell, Kind, Money, export
 
 INDIVIDUAL = "individual"
 STAGES = {kind.value: stage.value for stage, kind in results.KINDS.items()}
@@ -88,7 +87,7 @@ def export_overview(show: Show, kind: Kind) -> Response:
     head = [_("Exhibitor"), _("Area"), _("Leads"), _("With consent"), _("Hot"), _("Consultations")]
     head += [f"{word} ({currency})" for _each, word, currency in money]
     cells = (
-        [*_cells(firm), *(_major(firm.amounts[AmountKind(each)].get(currency, 0), currency) for each, _w, currency in money)]
+        [*_cells(firm), *(Money(firm.amounts[AmountKind(each)].get(currency, 0), currency) for each, _w, currency in money)]
         for firm in _listed(show, found, query)
     )  # fmt: skip
     return export(kind, f"leads-{g.show.slug}", head, cells)
@@ -104,12 +103,6 @@ def _cells(firm: Firm) -> list[Cell]:
         local(firm.exhibitor.organization.name), local(pavilion.name) if pavilion else _("Individual booths"),
         firm.leads, firm.consented, firm.hot, firm.consultations,
     ]  # fmt: skip
-
-
-def _major(minor: int, currency: str) -> int | float:
-    """Return an amount in won or dollars, as a spreadsheet adds it up."""
-    precision = get_currency_precision(currency)
-    return minor / 10**precision if precision else minor
 
 
 def _listed(show: Show, found: Results, query: ListQuery) -> list[Firm]:
