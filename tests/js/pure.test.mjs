@@ -6,7 +6,7 @@ import { hhmm } from "../../static/js/clock.js";
 import { print } from "../../static/js/dirty.js";
 import { largest } from "../../static/js/consultations/fill.js";
 import { flush, keep, load, newId, verdictOf } from "../../static/js/consultations/queue.js";
-import { placesOf, problemOf } from "../../static/js/consultations/amounts.js";
+import { money, placesOf, problemOf } from "../../static/js/consultations/amounts.js";
 import { placeOf } from "../../static/js/consultations/nowline.js";
 import { nearer, placed, readable, revealed } from "../../static/js/floor/geometry.js";
 import { around, drawn, linesOf, snap, stretched, within } from "../../static/js/floor/snapping.js";
@@ -198,4 +198,10 @@ test("a screen is as large as its window takes, and no smaller than half", () =>
   assert.ok(size <= 1.7 && size > 1.68);
   assert.equal(largest(() => true), 4);
   assert.equal(largest(() => false), 0.5);
+});
+
+test("an amount is written as the server writes nothing of its currency", () => {
+  assert.equal(money(3976000, "0원", "ko"), "3,976,000원");
+  assert.equal(money(12.1 * 3, "US$0.00", "ko"), "US$36.30");
+  assert.equal(money(1250, "₫0", "en"), "₫1,250");
 });

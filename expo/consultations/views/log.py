@@ -30,6 +30,7 @@ from expo.registration.rules import format_code, normalise_code
 from expo.web.access import access
 from expo.web.errors import sentence, status_of, wants_json
 from expo.web.identity import current_actor
+from expo.web.locale import money
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -89,6 +90,7 @@ def _page(
         qr=_qr(link) if code else None,
         rates=rates,
         rate_labels={code: words.rate_label(code) for code in log_form.CURRENCIES},
+        nothing={code: money(0, code) for code in log_form.CURRENCIES},
         rate_places={code: log_form.rate_places(code) for code in log_form.CURRENCIES},
         agreed=_agreed(consultation) if author is LogAuthor.BUYER else None,
         rate=request.form.get("rate", "") if typed else _shown_rate(found, rates),

@@ -1,6 +1,7 @@
 /* Prices and quantities as people type them, judged as the server judges them (`rules/amounts.py`).
 
-   Pure: `problemOf` returns "" or "unreadable", "too_fine", "too_large". */
+   Pure: `problemOf` returns "" or "unreadable", "too_fine", "too_large"; `money` says an amount as the server does, whose
+   nothing ("US$0.00", "0원") shows where the number stands and how many decimals it has. */
 
 const MOST_MINOR = 1e11;
 const MOST_PIECES = 1e7;
@@ -24,4 +25,11 @@ export function problemOf(text, places, most = places === null ? MOST_PIECES : M
 
 export function numberOf(text) {
   return Number(stripped(text)) || 0;
+}
+
+export function money(amount, nothing, language) {
+  return nothing.replace(/\d+\.?\d*/, (zero) => {
+    const places = (zero.split(".")[1] ?? "").length;
+    return amount.toLocaleString(language, { minimumFractionDigits: places, maximumFractionDigits: places });
+  });
 }

@@ -10,6 +10,7 @@
    data-rates     {currency: rate} as the show used them last; [data-rate] is the field, which won does not need
    data-rate-labels   {currency: words} for its label: the yen's rate is for a hundred of them
    data-rate-places   {currency: how many decimals are kept of it}
+   data-nothing   {currency: how the server writes an amount of 0}
    [data-other]   the text that was saved meanwhile, shown where what is kept on the device was written without knowing it
 
    Each saving has a number of its own (`edit`) and names those it follows (`follows`): what the page showed, and what was saved
@@ -17,7 +18,7 @@
 
    As soon as a kept log of this page has been sent, the page comes anew with the code for the buyer. */
 
-import { numberOf, placesOf, problemOf } from "./amounts.js";
+import { money, numberOf, placesOf, problemOf } from "./amounts.js";
 import { keep, load, newId } from "./queue.js";
 import { note, say, sayAt, sayLeft, sender } from "./sending.js";
 
@@ -37,6 +38,7 @@ export default function log(form) {
   function refill(fields) {
     for (const [name, value] of Object.entries(fields)) if (form.elements[name]) form.elements[name].value = value;
     showRate();
+    showAmount();
   }
 
   function correct({ title, errors }) {
@@ -106,17 +108,19 @@ export default function log(form) {
     if (!line.hidden) line.scrollIntoView({ block: "nearest" });
   });
 
-  form.addEventListener("input", () => {
-    const currency = form.elements.currency.value;
+  const nothing = JSON.parse(form.dataset.nothing);
+
+  function showAmount() {
     let sum = 0;
     for (const line of form.querySelectorAll(".log-line")) {
       const [, price, quantity] = [...line.querySelectorAll("input")].map((input) => (numbers.includes(input) && problemAt(input) ? NaN : numberOf(input.value)));
       sum += price * quantity;
     }
     if (Number.isNaN(sum)) return (amount.textContent = "–");
-    sum = Number(sum.toFixed(placesOf(currency))); // 12.10 × 3 is not 36.300000000000004
-    amount.textContent = `${sum.toLocaleString(document.documentElement.lang)} ${currency}`;
-  });
+    amount.textContent = money(sum, nothing[form.elements.currency.value], document.documentElement.lang);
+  }
+
+  form.addEventListener("input", showAmount);
 
   const rates = JSON.parse(form.dataset.rates);
   const labels = JSON.parse(form.dataset.rateLabels);
