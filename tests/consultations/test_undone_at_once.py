@@ -183,6 +183,29 @@ def test_an_undo_that_comes_too_late_leads_to_what_is_in_the_way(
     assert found.grace_min == 14
 
 
+def test_what_is_in_the_way_comes_in_pages(visitor: FlaskClient, fair: Fair, now: datetime) -> None:
+    as_organizer(visitor, fair)
+    with unit_of_work():
+        show = db.session.get_one(Show, fair.show.id)
+        plan = planning.make_at_once(ORGANIZER, show, changes.TablesChange(changes.TablePlan(30)), now=now)
+        assert plan is not None
+        job = plan.id
+    pairs = [(make_buyer(fair.show), make_exhibitor(fair.show)) for _ in range(30)]
+    with unit_of_work():
+        held = [book(*pair, fair.slots[0], now) for pair in pairs]
+        newer = [each.code for each in held if each.table and each.table.number > 3]
+    assert len(newer) == 27
+    page = f"{fair.manage_url}/setup/changes/{job}?lang=en&per=25"
+    with clock.at(now):
+        first, second = (visitor.get(f"{page}&page={number}").text for number in (1, 2))
+    said = "What is in the way of taking it back"
+    shown = [[code for code in newer if code in text.partition(said)[2]] for text in (first, second)]
+    assert [len(codes) for codes in shown] == [25, 2]
+    assert sorted(shown[0] + shown[1]) == sorted(newer)
+    assert "26–27 / 27" in second
+    assert re.search(rf'href="[^"]*/changes/{job}\?per=25&amp;page=2#way-h"', first)
+
+
 def test_who_sits_otherwise_is_told_only_when_the_rule_has_changed(
     visitor: FlaskClient, fair: Fair, now: datetime
 ) -> None:

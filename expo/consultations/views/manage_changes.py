@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Response as FlaskResponse
@@ -32,6 +32,7 @@ from expo.shows.models import Show
 from expo.shows.scopes import SHOW
 from expo.web.access import access
 from expo.web.identity import current_actor
+from expo.web.paging import list_query, paged
 from expo.web.shell import confirm
 from expo.web.writes import writes
 
@@ -74,13 +75,15 @@ def _page(show: Show, plan: Job) -> str:
     change = rehoming.read(plan.params["change"])
     rows, made = _rows(show, plan), planning.applying_of(plan)
     back = planning.returning_of(plan)
+    hindered = _in_the_way(show, made) if made and (back is None or back.is_over) else None
     return render_template(
         "consultations/change.html",
         show=show,
         plan=plan,
         applying=made,
         returning=back,
-        hindered=_in_the_way(show, made) if made and (back is None or back.is_over) else None,
+        hindered=hindered,
+        way=paged(hindered or [], replace(list_query(), anchor="way-h")),
         title=title_of(show, change),
         in_place=rehoming.keeps_all(change),
         difference=change.difference(show, now=clock.now()) if isinstance(change, DayChange | DaysChange) else None,
