@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, gettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from expo.core import moments
 from expo.core.db import LocalText
 from expo.core.i18n import LANGUAGES, has_hangul, name_in
 from expo.core.josa import settled
+from expo.core.zones import city_of, is_of_a_city
 from expo.web.identity import current_actor
 
 COOKIE = "lang"
@@ -87,8 +88,9 @@ def init_app(app: Flask, account_language: Callable[[], str | None]) -> None:
         datetime=show_datetime,
         number=number,
         money=money,
+        zone=zone_name,
     )
-    app.jinja_env.globals.update(lang_url=lang_url, in_zone=in_zone)
+    app.jinja_env.globals.update(lang_url=lang_url, in_zone=in_zone, city=city)
     app.after_request(_remember)
 
 
@@ -185,6 +187,16 @@ def show_time(value: time | datetime, zone: str | None = None) -> str:
 def show_datetime(value: datetime, zone: str | None = None) -> str:
     """Return date and time in the show's time zone, as one reads them; files get the moment itself."""
     return moments.in_words(value, str(_zone(zone)), current_language())
+
+
+def city(zone: str) -> str:
+    """Return the city of a time zone in the reader's language."""
+    return city_of(zone, current_language())
+
+
+def zone_name(zone: str) -> str:
+    """Return what the reader calls a time zone: "Asia/Seoul" is "Seoul time"."""
+    return str(gettext("%(city)s time", city=city(zone))) if is_of_a_city(zone) else city(zone)
 
 
 def number(value: float) -> str:

@@ -292,8 +292,19 @@ def test_overseas_buyers_read_their_own_time_in_the_mail(app: Flask, now: dateti
     with unit_of_work():
         book(abroad, scene.firm, scene.slots[0], now)
     [sent] = db.session.scalars(select(Mail).where(Mail.recipient == abroad.email)).all()
-    assert "14 Oct 2026 13:00–13:30 (Asia/Seoul)" in sent.body
-    assert "14 Oct 2026 06:00–06:30 (Europe/Berlin)" in sent.body
+    assert "14 Oct 2026 13:00–13:30 (Seoul time)" in sent.body
+    assert "14 Oct 2026 06:00–06:30 (Berlin time)" in sent.body
+
+
+def test_a_korean_mail_calls_the_zones_by_their_cities(app: Flask, now: datetime) -> None:
+    scene = make_scene()
+    abroad = make_buyer(scene.show, kind=BuyerKind.OVERSEAS, language="ko", time_zone="Asia/Ho_Chi_Minh")
+    with unit_of_work():
+        book(abroad, scene.firm, scene.slots[0], now)
+    [sent] = db.session.scalars(select(Mail).where(Mail.recipient == abroad.email)).all()
+    assert "13:00–13:30 (서울 시간)" in sent.body
+    assert "11:00–11:30 (호찌민 시간)" in sent.body
+    assert "Asia/" not in sent.body
 
 
 def test_a_firm_without_accounts_is_told_where_it_applied(app: Flask, now: datetime) -> None:

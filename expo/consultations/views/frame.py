@@ -30,7 +30,6 @@ def words_of_the_room() -> dict[str, Any]:
         "clook": words.look,
         "language_name": words.language_name,
         "country_name": words.country_name,
-        "city": words.city,
         "rate_label": words.rate_label,
         "rate_typed": rate_typed,
     }

@@ -20,7 +20,7 @@ from expo.consultations.queries.logs import list_logs_of
 from expo.consultations.rules.codes import HOLDING, BuyerKind, ConsultationStatus, NoShow, Origin
 from expo.consultations.services import booking, day, seats
 from expo.consultations.views.blueprint import bp
-from expo.consultations.views.words import city, language_name, word
+from expo.consultations.views.words import language_name, word
 from expo.core import clock
 from expo.core.audit import AuditEntry
 from expo.core.db import db
@@ -156,7 +156,6 @@ def _sheet(
             number=number,
             language=language,
             booths=booths,
-            city=city,
             language_name=language_name,
             now=clock.now(),
         )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from babel import Locale
-from babel.core import get_global
 from flask_babel import gettext
 
 from expo.consultations.queries.why import WhyNot
@@ -193,24 +191,6 @@ def look(status: ConsultationStatus) -> str:
     return LOOKS[status]
 
 
-#: Babel's CLDR still calls it Saigon in Korean
-CITIES = {("ko", "Asia/Ho_Chi_Minh"): "호찌민"}
-
-
 def rate_label(currency: str) -> str:
     """Return what a currency's rate says: won for one unit, or for a hundred where it is quoted so."""
     return str(gettext("Won for %(units)s, the day's rate", units=f"{quoted_units(currency)} {currency}"))
-
-
-def city(zone: str) -> str:
-    """Return the city of a time zone in the reader's language: "Europe/Berlin" is 베를린.
-
-    CLDR keeps some cities under a zone's older name (Asia/Saigon); a city it does not name is called as the zone is.
-    """
-    language = current_language()
-    if (language, zone) in CITIES:
-        return CITIES[language, zone]
-    cities = Locale.parse(language).time_zones
-    older = (name for name, present in get_global("zone_aliases").items() if present == zone)
-    known = (cities.get(name, {}).get("city") for name in (zone, *older))
-    return next((str(name) for name in known if name), zone.rsplit("/", 1)[-1].replace("_", " "))
