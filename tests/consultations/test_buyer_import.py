@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from html import unescape
+from json import dumps
 
 import pytest
 from flask import Flask
@@ -125,6 +126,38 @@ def test_the_example_file_is_taken_in_and_the_list_comes_out_as_it_went_in(
     table = read_table(file.data, "buyers.xlsx")
     assert email in table[0]
     assert [row.faults for row in read_rows(table, set())] == [[], [], []]
+
+
+def test_a_long_table_is_previewed_in_pages_and_taken_in_as_a_whole(desk: Desk) -> None:
+    rows = [f"Firm {n},a{n}@x.example,domestic,{n}" for n in range(2, 122)]
+    rows[99:101] = [",nobody@x.example,domestic,1", "Firm 103,a2@x.example,domestic,1"]
+    page = desk.send("\n".join(["Organization,Email,Kind,Fax", *rows]).encode(), "buyers.csv", "en").text
+    shown: list[str] = []
+    for number in (2, 3, 4):
+        shown += re.findall(r'class="num">(\d+)</td>', page)
+        assert page.count('value="1" checked>') == (1 if number == 2 else 0)
+        assert "118 rows can be entered, 2 cannot." in page
+        assert "Organization, Email, Kind." in page
+        assert "Fax" in page.partition("not known here")[2][:20]
+        [sent] = re.findall(r'name="rows" value="([^"]+)"', page)
+        back = {"rows": unescape(sent), "read": ["name_en", "email", "kind"], "unknown": ["Fax"]}
+        assert set(re.findall(r'name="(read|unknown)" value="([^"]+)"', page)) == {
+            *(("read", name) for name in back["read"]),
+            ("unknown", "Fax"),
+        }
+        page = desk.client.post(f"{desk.address}/import?lang=en", data=back | {"page": str(number)}).text
+    assert "101–120 / 120" in page
+    assert shown[:2] == ["101", "102"]
+    assert sorted(map(int, shown)) == list(range(2, 122))
+    assert desk.kinds() == []
+    desk.client.post(f"{desk.address}/import", data=back)
+    assert len(desk.kinds()) == 118
+
+
+def test_a_row_the_preview_left_out_stays_out(desk: Desk) -> None:
+    good, bad = ({"name_en": name, "email": f"{name}@x.example"} for name in "ab")
+    desk.client.post(f"{desk.address}/import", data={"rows": dumps([good, bad | {"bad": "1"}])})
+    assert len(desk.kinds()) == 1
 
 
 def test_the_preview_names_columns_and_mistakes_in_the_readers_language(desk: Desk) -> None:

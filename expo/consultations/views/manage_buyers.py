@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from json import dumps, loads
 from typing import Any
 
@@ -45,7 +47,7 @@ from expo.web.access import access
 from expo.web.errors import sentence, status_of
 from expo.web.identity import current_actor
 from expo.web.locale import current_language, local
-from expo.web.paging import ListQuery, list_query, ordered, paginate
+from expo.web.paging import ListQuery, list_query, ordered, paged, paginate
 from expo.web.shell import confirm
 from expo.web.tables import Cell, Kind, export
 from expo.web.writes import writes
@@ -190,9 +192,9 @@ def import_example(show: Show) -> Response:
 @access(ConsultationPermission.MANAGE, SHOW)
 @writes
 def import_buyers_now(show: Show) -> Response | str | tuple[str, int]:
-    """Show what a table would do, then do it."""
+    """Show what a table would do, page by page, then do it."""
     if request.form.get("rows"):
-        return _take_over(show)
+        return _turn(show) if "page" in request.form else _take_over(show)
     file = request.files.get("file")
     try:
         table = read_table(file.read(), file.filename or "") if file else []
@@ -203,16 +205,32 @@ def import_buyers_now(show: Show) -> Response | str | tuple[str, int]:
     except DomainError as fault:
         return _import_page(show, sentence(fault)), status_of(fault)
     rows = read_rows(table, buyers.addresses(show.id))
+    return _preview(show, rows, list(columns_of(table[0]).values()), unknown_heads(table))
+
+
+def _preview(show: Show, rows: list[BuyerRow], read: list[str], unknown: Sequence[str], *, invite: bool = True) -> str:
+    """Show a page of the rows, those with mistakes first; the page carries all of them, for nothing is kept yet."""
+    query = replace(list_query(), page=max(request.form.get("page", 1, type=whole), 1))
     return render_template(
         "consultations/import_buyers.html",
         show=show,
         rows=rows,
+        page=paged(sorted(rows, key=lambda row: not row.faults), query),
         kind_of=kind_of,
         fault_columns=FAULT_COLUMNS,
-        read=list(columns_of(table[0]).values()),
-        unknown=unknown_heads(table),
-        sent=dumps([row.values for row in rows if not row.faults], ensure_ascii=False),
+        read=read,
+        unknown=unknown,
+        invite=invite,
+        sent=dumps([row.values | ({"bad": "1"} if row.faults else {}) for row in rows], ensure_ascii=False),
     )
+
+
+def _turn(show: Show) -> str:
+    """Show another page of the preview, with the rows that it sent back."""
+    form = request.form
+    read = [name for name in form.getlist("read") if name in HEADS]
+    rows = _judged(show, _sent_back(form["rows"]))
+    return _preview(show, rows, read, form.getlist("unknown"), invite=form.get("invite") == "1")
 
 
 def _sent_back(text: str) -> list[dict[str, object]]:
@@ -226,14 +244,21 @@ def _sent_back(text: str) -> list[dict[str, object]]:
     return rows
 
 
-def _take_over(show: Show) -> Response:
-    """Enter the previewed rows; each is judged anew, because the page came back from a browser."""
+def _judged(show: Show, sent: list[dict[str, object]]) -> list[BuyerRow]:
+    """Return the previewed rows, each judged anew, because the page came back from a browser."""
     taken = buyers.addresses(show.id)
     rows = []
-    for line, values in enumerate(_sent_back(request.form["rows"]), start=2):
+    for line, values in enumerate(sent, start=2):
         clean = {str(key): str(text) for key, text in values.items() if key in HEADS}
         rows.append(BuyerRow(line, clean, faults_of(clean, taken)))
         taken.add(clean.get("email", "").lower())
+    return rows
+
+
+def _take_over(show: Show) -> Response:
+    """Enter the rows that were good in the preview and are so still."""
+    sent = _sent_back(request.form["rows"])
+    rows = [row for row, was in zip(_judged(show, sent), sent, strict=True) if "bad" not in was]
     count = buyers.import_rows(current_actor(), show, rows, now=clock.now(), invite=request.form.get("invite") == "1")
     confirm(_("%(count)s buyers entered.", count=count))
     answer: Response = redirect(url_for("consultations.manage_buyers", show=show.slug))
