@@ -13,6 +13,11 @@ async function isThere(address) {
   }
 }
 
+function hidden(form) {
+  form.hidden = true;
+  return form;
+}
+
 export default function reach(root) {
   let sending = null; // the form whose way was found clear
   let asking = false;
@@ -29,6 +34,7 @@ export default function reach(root) {
       document.dispatchEvent(new CustomEvent("toast", { detail: { text, category: "off" } }));
       return;
     }
+    if (!form.isConnected) document.body.append(hidden(form)); // the list around it came anew meanwhile
     sending = form;
     form.requestSubmit(submitter?.isConnected ? submitter : undefined);
     sending = null;

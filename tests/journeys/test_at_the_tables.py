@@ -132,6 +132,31 @@ def seat(host: Page, hall: Hall, language: str) -> None:
     assert (made.table_id, made.slot_id) == (table.id, slot.id)
 
 
+#: the list that was pressed in is gone by the time the server is known to be there
+GONE_MEANWHILE = """() => { const real = window.fetch;
+  window.fetch = (...asked) => { document.querySelector(".arr").remove(); return real(...asked); }; }"""
+
+
+def test_a_press_in_a_list_counts_though_it_was_searched_in_and_comes_anew(
+    site: Site, readers: Readers, language: str
+) -> None:
+    hall = Hall()
+    hall.book(0, 0)
+    firm = hall.pairs[0][1].organization.name.in_language(language)
+    host = readers.open(hall.user(Role.GATE), language, **PHONE)
+    go(host, f"{hall.board}/arrivals")
+    search = host.locator("main input[type=search]")
+    search.fill(firm)
+    expect(host.locator(".arr li")).to_have_count(1)
+    asked: list[str] = []
+    host.on("request", lambda request: asked.append(request.url))
+    search.blur()  # as by the finger that goes for the button
+    host.evaluate(GONE_MEANWHILE)
+    assert asked == []
+    press(host, language, "%(who)s has arrived", who=firm)
+    expect(host.locator("#toasts")).to_contain_text(firm)
+
+
 def test_a_dead_network_leaves_the_host_on_the_page(site: Site, readers: Readers, language: str) -> None:
     hall = Hall()
     talks = hall.book(0, 0)

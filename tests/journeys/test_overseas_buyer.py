@@ -84,7 +84,7 @@ def test_an_overseas_buyer_from_the_invitation_to_the_confirmed_log(
         wish(buyer, fair, language)
         ask(buyer, fair, language)
         accept(readers, fair, language)
-        made = read_mail(fair)
+        made = read_mail(fair, language)
         with clock.at(fair.slots[1].starts_at + timedelta(minutes=2)):
             meet(readers, fair, made, language)
         with clock.at(fair.slots[1].starts_at + timedelta(minutes=25)):
@@ -203,11 +203,13 @@ def accept(readers: Readers, fair: Fair, language: str) -> None:
     expect(page.locator(".b-cal")).to_contain_text("Lotus Trading")
 
 
-def read_mail(fair: Fair) -> int:
+def read_mail(fair: Fair, language: str) -> int:
     """The mail names both zones and brings a calendar file; return the consultation."""
     letter = mail_of("consultations/confirmed")
-    assert "13:30–14:00 (Seoul time)" in letter.body
-    assert "11:30–12:00 (Ho Chi Minh City time)" in letter.body
+    home, away = ("서울", "호찌민") if language == "ko" else ("Seoul", "Ho Chi Minh City")
+    ending = "시간" if language == "ko" else "time"
+    assert f"13:30–14:00 ({home} {ending})" in letter.body
+    assert f"11:30–12:00 ({away} {ending})" in letter.body
     assert letter.calendar is not None
     assert "METHOD:PUBLISH" in letter.calendar
     assert "DTSTART;TZID=Asia/Seoul:20261015T133000" in letter.calendar
