@@ -17,13 +17,13 @@ from expo.consultations.models import ConsultationLog
 from expo.consultations.queries import logs
 from expo.consultations.rules.codes import Stage
 from expo.consultations.rules.log import SUMMED
+from expo.consultations.views.log_form import MICRO
 from expo.consultations.views.words import word
 from expo.core.i18n import N_
 from expo.shows.models import Show
 from expo.web.locale import local
 from expo.web.tables import Cell, Kind, Money, Sheet, export, export_book
 
-MICRO = 1_000_000
 PRODUCTS = "products"
 AMOUNTS = {
     Stage.DISCUSSED: N_("Amount discussed"),
